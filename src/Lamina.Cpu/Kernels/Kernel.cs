@@ -1,0 +1,21 @@
+namespace Lamina.Cpu;
+
+/// <summary>
+/// One prepared piece of work: bound to its buffers when the executable is built, run any number of times, never
+/// allocating. Work is cut into tasks by shape alone (never by thread count), and no two tasks write the same
+/// element, so the result is bitwise the same on any number of threads.
+/// </summary>
+abstract unsafe class Kernel
+{
+    /// <summary>How many independent tasks one run has; the worker pool spreads them.</summary>
+    public virtual int Tasks => 1;
+
+    /// <summary>Bytes of scratch memory that a run needs; shared with the kernels before and after.</summary>
+    public virtual long ScratchBytes => 0;
+
+    /// <summary>The scratch memory, 64-byte aligned, set once before the first run.</summary>
+    public byte* Scratch { get; set; }
+
+    /// <summary>Does task <paramref name="task"/> of <see cref="Tasks"/>.</summary>
+    public abstract void Run(int task);
+}
