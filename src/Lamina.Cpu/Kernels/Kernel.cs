@@ -16,6 +16,13 @@ abstract unsafe class Kernel
     /// <summary>The scratch memory, 64-byte aligned, set once before the first run.</summary>
     public byte* Scratch { get; set; }
 
+    /// <summary>
+    /// The kernels to run in this one's place, in order, each to its end before the next begins: by default itself.
+    /// Work that needs a barrier (pack an operand, then multiply; partial sums, then their total) has several, which
+    /// hand data on through <see cref="Scratch"/>: all stages get the same address.
+    /// </summary>
+    public virtual IReadOnlyList<Kernel> Stages => [this];
+
     /// <summary>Does task <paramref name="task"/> of <see cref="Tasks"/>.</summary>
     public abstract void Run(int task);
 }
