@@ -1,6 +1,8 @@
 namespace Lamina.IR;
 
-/// <summary>The upper 16 bits of a float32: its range, 8 bits of precision. A storage type; arithmetic is done in float.</summary>
+/// <summary>
+/// The upper 16 bits of a float32: its range, 8 bits of precision. A storage type; arithmetic is done in float.
+/// </summary>
 /// <param name="Bits">Sign, 8 exponent bits, 7 fraction bits.</param>
 public readonly record struct BFloat16(ushort Bits)
 {
