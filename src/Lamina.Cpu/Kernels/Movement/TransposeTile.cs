@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Lamina.Cpu;
+
+/// <summary>
+/// The two-dimensional transpose: dst[r, c] = src[c, r], where r is contiguous in src and c in dst.
+/// Four-byte elements go through registers in blocks of 8×8 (AVX) or 4×4; the others in scalar tiles.
+/// </summary>
+static unsafe class TransposeTile
+{
+    /// <param name="src">Element (0, 0).</param>
+    /// <param name="srcStep">Bytes from one c to the next.</param>
+    /// <param name="dst">Element (0, 0).</param>
+    /// <param name="dstStep">Bytes from one r to the next.</param>
+    /// <param name="rows">How many r.</param>
+    /// <param name="cols">How many c.</param>
+    /// <param name="unit">Bytes of an element: 1, 2, 4, 8 or 16.</param>
+    public static void Run(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols, long unit)
+    {
+        switch (unit)
+        {
+            case 1: Scalar<byte>(src, srcStep, dst, dstStep, rows, cols); break;
+            case 2: Scalar<ushort>(src, srcStep, dst, dstStep, rows, cols); break;
+            case 4: Words(src, srcStep, dst, dstStep, rows, cols); break;
+            case 8: Scalar<ulong>(src, srcStep, dst, dstStep, rows, cols); break;
+            default: Scalar<Vector128<byte>>(src, srcStep, dst, dstStep, rows, cols); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Words(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols)
+    {
+        long r = 0;
+        if (Avx.IsSupported)
+        {
+            // 16 rows at a time, so that a source cache line is used whole while it is near.
+            long cols8 = cols & ~7L;
+            while (rows - r >= 8)
+            {
+                bool pair = rows - r >= 16;
+                for (long c = 0; c < cols8; c += 8)
+                {
+                    byte* s = src + c * srcStep + r * 4;
+                    byte* d = dst + r * dstStep + c * 4;
+                    Block8(s, srcStep, d, dstStep);
+                    if (pair) Block8(s + 32, srcStep, d + 8 * dstStep, dstStep);
+                }
+                long height = pair ? 16 : 8;
+                Scalar<uint>(src + cols8 * srcStep + r * 4, srcStep, dst + r * dstStep + cols8 * 4, dstStep,
+                    height, cols - cols8);
+                r += height;
+            }
+        }
+        long cols4 = cols & ~3L;
+        for (; rows - r >= 4; r += 4)
+        {
+            for (long c = 0; c < cols4; c += 4)
+                Block4(src + c * srcStep + r * 4, srcStep, dst + r * dstStep + c * 4, dstStep);
+            Scalar<uint>(src + cols4 * srcStep + r * 4, srcStep, dst + r * dstStep + cols4 * 4, dstStep,
+                4, cols - cols4);
+        }
+        Scalar<uint>(src + r * 4, srcStep, dst + r * dstStep, dstStep, rows - r, cols);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Block8(byte* src, long srcStep, byte* dst, long dstStep)
+    {
+        // Columns c and c+4 share a register, which leaves only in-lane shuffles: 8 inserts, 8 unpacks, 8 shuffles.
+        Vector256<float> a0 = Halves(src, srcStep), a1 = Halves(src + srcStep, srcStep);
+        Vector256<float> a2 = Halves(src + 2 * srcStep, srcStep), a3 = Halves(src + 3 * srcStep, srcStep);
+        Four(a0, a1, a2, a3, dst, dstStep);
+        Vector256<float> b0 = Halves(src + 16, srcStep), b1 = Halves(src + srcStep + 16, srcStep);
+        Vector256<float> b2 = Halves(src + 2 * srcStep + 16, srcStep), b3 = Halves(src + 3 * srcStep + 16, srcStep);
+        Four(b0, b1, b2, b3, dst + 4 * dstStep, dstStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Halves(byte* src, long srcStep) =>
+        Vector256.Create(Vector128.Load((float*)src), Vector128.Load((float*)(src + 4 * srcStep)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Four(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d,
+        byte* dst, long dstStep)
+    {
+        Vector256<float> ab = Avx.UnpackLow(a, b), cd = Avx.UnpackLow(c, d);
+        Avx.Shuffle(ab, cd, 0x44).Store((float*)dst);
+        Avx.Shuffle(ab, cd, 0xEE).Store((float*)(dst + dstStep));
+        ab = Avx.UnpackHigh(a, b);
+        cd = Avx.UnpackHigh(c, d);
+        Avx.Shuffle(ab, cd, 0x44).Store((float*)(dst + 2 * dstStep));
+        Avx.Shuffle(ab, cd, 0xEE).Store((float*)(dst + 3 * dstStep));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Block4(byte* src, long srcStep, byte* dst, long dstStep)
+    {
+        Vector128<uint> a = Vector128.Load((uint*)src), b = Vector128.Load((uint*)(src + srcStep));
+        Vector128<uint> c = Vector128.Load((uint*)(src + 2 * srcStep)), d = Vector128.Load((uint*)(src + 3 * srcStep));
+        Vector128<ulong> ab = Low(a, b).AsUInt64(), cd = Low(c, d).AsUInt64();
+        Vector128.Create(ab.GetLower(), cd.GetLower()).Store((ulong*)dst);
+        Vector128.Create(ab.GetUpper(), cd.GetUpper()).Store((ulong*)(dst + dstStep));
+        ab = High(a, b).AsUInt64();
+        cd = High(c, d).AsUInt64();
+        Vector128.Create(ab.GetLower(), cd.GetLower()).Store((ulong*)(dst + 2 * dstStep));
+        Vector128.Create(ab.GetUpper(), cd.GetUpper()).Store((ulong*)(dst + 3 * dstStep));
+    }
+
+    // (a0, b0, a1, b1)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<uint> Low(Vector128<uint> a, Vector128<uint> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    // (a2, b2, a3, b3)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<uint> High(Vector128<uint> a, Vector128<uint> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Scalar<T>(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols) where T : unmanaged
+    {
+        // Tiles stay in L1; a side of a few elements is taken whole and the tile stretched along the other.
+        long tileRows = cols < 8 ? 512 : 16, tileCols = rows < 8 ? 512 : 16;
+        for (long r0 = 0; r0 < rows; r0 += tileRows)
+        {
+            long r1 = Math.Min(rows, r0 + tileRows);
+            for (long c0 = 0; c0 < cols; c0 += tileCols)
+            {
+                long c1 = Math.Min(cols, c0 + tileCols);
+                if (c1 - c0 >= r1 - r0)
+                {
+                    for (long r = r0; r < r1; r++)
+                    {
+                        T* d = (T*)(dst + r * dstStep);
+                        byte* s = src + c0 * srcStep + r * sizeof(T);
+                        for (long c = c0; c < c1; c++, s += srcStep) d[c] = *(T*)s;
+                    }
+                }
+                else
+                {
+                    for (long c = c0; c < c1; c++)
+                    {
+                        T* s = (T*)(src + c * srcStep);
+                        byte* d = dst + r0 * dstStep + c * sizeof(T);
+                        for (long r = r0; r < r1; r++, d += dstStep) *(T*)d = s[r];
+                    }
+                }
+            }
+        }
+    }
+}
