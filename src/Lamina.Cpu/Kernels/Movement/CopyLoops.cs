@@ -6,7 +6,7 @@ namespace Lamina.Cpu;
 /// <summary>The inner loops of data movement, by the number of bytes that move at once.</summary>
 static unsafe class CopyLoops
 {
-    /// <summary>Moves <paramref name="count"/> units of <paramref name="unit"/> bytes; steps are in bytes, of any sign.</summary>
+    /// <summary>Moves units of some bytes each; steps are in bytes, of any sign.</summary>
     public static void Line(byte* src, long srcStep, byte* dst, long dstStep, long count, long unit)
     {
         if (srcStep == unit && dstStep == unit)
@@ -29,7 +29,7 @@ static unsafe class CopyLoops
         }
     }
 
-    /// <summary>Repeats an element of 1, 2, 4 or 8 bytes (the low bytes of <paramref name="bits"/>) over a range.</summary>
+    /// <summary>Repeats an element of 1, 2, 4 or 8 bytes, the low ones of the bits, over a range.</summary>
     public static void Fill(byte* dst, long bytes, ulong bits, int elementSize)
     {
         switch (elementSize)

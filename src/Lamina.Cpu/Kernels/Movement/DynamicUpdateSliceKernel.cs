@@ -34,19 +34,15 @@ sealed unsafe class DynamicUpdateSliceKernel : Kernel
         if (operand != output) _whole = new CopyKernel(bytes, operand, output);
     }
 
-    // The window may fall anywhere in the copied bytes, so a copying run is not cut up.
-    public override int Tasks => _whole is null ? _update.Tasks : 1;
+    // The window may fall anywhere in the copied bytes, so the copy comes to its end first.
+    public override IReadOnlyList<Kernel> Stages => _whole is null ? [this] : [_whole, this];
+
+    public override int Tasks => _update.Tasks;
 
     public override void Run(int task)
     {
         byte* dst = _output;
         for (int i = 0; i < _steps.Length; i++) dst += _starts[i] * _steps[i];
-        if (_whole is null)
-        {
-            _update.Run(task, _updates, dst);
-            return;
-        }
-        for (int i = 0; i < _whole.Tasks; i++) _whole.Run(i);
-        for (int i = 0; i < _update.Tasks; i++) _update.Run(i, _updates, dst);
+        _update.Run(task, _updates, dst);
     }
 }

@@ -23,7 +23,8 @@ sealed unsafe class StridedCopy
     /// <param name="srcSteps">Bytes between neighbours in the source: 0 repeats, negative reverses.</param>
     /// <param name="dstSteps">Bytes between neighbours in the destination.</param>
     /// <param name="elementSize">1, 2, 4 or 8.</param>
-    public StridedCopy(ReadOnlySpan<int> sizes, ReadOnlySpan<long> srcSteps, ReadOnlySpan<long> dstSteps, int elementSize)
+    public StridedCopy(ReadOnlySpan<int> sizes, ReadOnlySpan<long> srcSteps, ReadOnlySpan<long> dstSteps,
+        int elementSize)
     {
         List<Dim> dims = Merge(sizes, srcSteps, dstSteps);
         _unit = elementSize;
