@@ -1,0 +1,31 @@
+// Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
+// Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
+using System.Globalization;
+using Lamina.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--list"])
+{
+    foreach (var each in Case.All) Console.WriteLine($"{each.Name}\t{each.Unit}\t{each.FlopsPerUnit:R}");
+    return 0;
+}
+if (args is not [var name, ..] || Array.Find(Case.All, c => c.Name == name) is not { } chosen)
+{
+    Console.Error.WriteLine($"""
+        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
+        cases: {string.Join(", ", Case.All.Select(c => c.Name))}
+        """);
+    return 2;
+}
+double seconds = Option("--seconds", 6);
+int threads = (int)Option("--threads", Environment.ProcessorCount);
+Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", threads.ToString()); // read when the worker pool starts
+
+double[] rates = Measurement.Run(chosen.Prepare(threads), seconds);
+Console.WriteLine(
+    $$"""{"peer":"lamina","case":"{{chosen.Name}}","unit":"{{chosen.Unit}}",""" +
+    $"\"median\":{rates[rates.Length / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}}}");
+return 0;
+
+double Option(string key, double otherwise) =>
+    Array.IndexOf(args, key) is >= 0 and var at ? double.Parse(args[at + 1]) : otherwise;
