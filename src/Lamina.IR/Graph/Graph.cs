@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace Lamina.IR;
+
+/// <summary>
+/// A closed computation: its inputs, its outputs, and the variables that it updates. Compiled as a whole.
+/// </summary>
+/// <param name="Inputs">Parameters, in the order of the arguments.</param>
+/// <param name="Outputs">Results.</param>
+/// <param name="Updates">Variables and the values that they take when the graph has run.</param>
+public sealed record Graph(
+    IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs, IReadOnlyList<(Variable Variable, Tensor Value)> Updates)
+{
+    /// <summary>A graph without updates.</summary>
+    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) : this(inputs, outputs, []) { }
+
+    /// <summary>Traces a function of tensors: parameters of the given types go in, its results are the outputs.</summary>
+    public static Graph Of(IReadOnlyList<TensorType> types, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> function)
+    {
+        Tensor[] inputs = [.. types.Select((type, i) => new Parameter(i, type).Apply())];
+        using var trace = new Trace();
+        IReadOnlyList<Tensor> outputs = function(inputs);
+        return new Graph(inputs, outputs, trace.Updates);
+    }
+
+    /// <summary>
+    /// Traces the body of a loop. Tensors from outside that it uses become further inputs; they are given back so that
+    /// the loop can pass them in. Constants stay inside.
+    /// </summary>
+    /// <exception cref="ArgumentException">The body assigns a variable.</exception>
+    public static (Graph Body, Tensor[] Captured) Closed(
+        IReadOnlyList<TensorType> types, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> function)
+    {
+        long before = Node.Last;
+        Graph open = Of(types, function);
+        if (open.Updates.Count > 0)
+            throw new ArgumentException(
+                $"The body of a loop cannot assign variables ('{open.Updates[0].Variable.Path}'); make them carries.");
+        bool IsOuter(Tensor t) => t.Node.Id <= before && t.Node.Op is not Constant;
+        Tensor[] captured = [.. open.Outputs.Concat(Reachable(open.Outputs, IsOuter).SelectMany(node => node.Inputs))
+            .Where(IsOuter).Distinct()];
+        Tensor[] inner = [.. captured.Select((t, i) => new Parameter(types.Count + i, t.Type).Apply())];
+        var map = captured.Zip(inner).ToDictionary(pair => pair.First, pair => pair.Second);
+        return (new([.. open.Inputs, .. inner], Substitution.Apply(open.Outputs, map)), captured);
+    }
+
+    /// <summary>All results: outputs, then updates.</summary>
+    public IEnumerable<Tensor> Roots => Outputs.Concat(Updates.Select(update => update.Value));
+
+    /// <summary>The nodes that the results depend on, each after its inputs, in the order of their making.</summary>
+    public IReadOnlyList<Node> Nodes() => Reachable(Roots);
+
+    /// <summary>The nodes that <paramref name="roots"/> depend on, each after its inputs, in the order of their making.</summary>
+    /// <param name="roots">Where to begin.</param>
+    /// <param name="stop">Tensors behind which the walk does not look.</param>
+    public static IReadOnlyList<Node> Reachable(IEnumerable<Tensor> roots, Func<Tensor, bool>? stop = null)
+    {
+        var seen = new HashSet<Node>();
+        var stack = new Stack<Tensor>(roots);
+        while (stack.TryPop(out Tensor? tensor))
+        {
+            if (stop?.Invoke(tensor) == true || !seen.Add(tensor.Node)) continue;
+            foreach (Tensor input in tensor.Node.Inputs) stack.Push(input);
+        }
+        return [.. seen.OrderBy(node => node.Id)];
+    }
+
+    /// <summary>One line a node, with names by position, so that equal graphs print equally.</summary>
+    public override string ToString()
+    {
+        var names = new Dictionary<Tensor, string>();
+        var text = new StringBuilder();
+        foreach (Node node in Nodes())
+        {
+            foreach (Tensor output in node.Outputs) names[output] = "%" + names.Count;
+            text.Append(string.Join(", ", node.Outputs.Select(o => names[o]))).Append(" = ").Append(node.Op.Name)
+                .Append('(').AppendJoin(", ", node.Inputs.Select(i => names[i])).Append(") : ")
+                .AppendJoin(", ", node.Outputs.Select(o => o.Type.ToString()));
+            if (node.Scope.Length > 0) text.Append("  # ").Append(node.Scope);
+            text.AppendLine();
+        }
+        text.Append("return ").AppendJoin(", ", Outputs.Select(o => names.GetValueOrDefault(o, "?"))).AppendLine();
+        foreach ((Variable variable, Tensor value) in Updates)
+            text.AppendLine($"update {variable.Path} <- {names[value]}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,52 @@
+namespace Lamina.IR;
+
+/// <summary>One operation in a graph: an op, what goes in, and what comes out. Nodes are numbered in the order of their making, which is a topological order.</summary>
+public sealed class Node
+{
+    static long made;
+    Tensor[] outputs;
+
+    internal Node(Op op, Tensor[] inputs, ReadOnlySpan<TensorType> outputTypes, string? scope = null)
+    {
+        Id = Interlocked.Increment(ref made);
+        (Op, Inputs, Scope) = (op, inputs, scope ?? NameScope.Current);
+        outputs = new Tensor[outputTypes.Length];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = new Tensor(this, i, outputTypes[i]);
+    }
+
+    /// <summary>The number of the node made last.</summary>
+    internal static long Last => Interlocked.Read(ref made);
+
+    /// <summary>Position in the order of making.</summary>
+    public long Id { get; }
+
+    /// <summary>What is computed.</summary>
+    public Op Op { get; private set; }
+
+    /// <summary>What goes in.</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>What comes out.</summary>
+    public IReadOnlyList<Tensor> Outputs => outputs;
+
+    /// <summary>The layer that made the node, such as "sequential/conv2d"; empty outside of layers.</summary>
+    public string Scope { get; }
+
+    /// <summary>The same op on other inputs, of the same layer.</summary>
+    public Node With(Tensor[] inputs, Op? op = null) => new(op ?? Op, inputs, (op ?? Op).Infer(inputs), Scope);
+
+    /// <summary>
+    /// Gives the node more outputs. Only <see cref="Scan"/> does so, when its gradient asks the forward loop to keep
+    /// values of every step; what was there before stays as it was.
+    /// </summary>
+    internal void Extend(Op op, ReadOnlySpan<TensorType> more)
+    {
+        Op = op;
+        int old = outputs.Length;
+        Array.Resize(ref outputs, old + more.Length);
+        for (int i = 0; i < more.Length; i++) outputs[old + i] = new Tensor(this, old + i, more[i]);
+    }
+
+    /// <summary>For example %12 = add(%10, %11).</summary>
+    public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(x => "%" + x.Node.Id))})";
+}

@@ -1,0 +1,11 @@
+namespace Lamina.IR;
+
+/// <summary>y = 1 / √x.</summary>
+public sealed record Rsqrt : UnaryOp
+{
+    /// <inheritdoc/>
+    public override string Name => "rsqrt";
+
+    /// <inheritdoc/>
+    protected override Tensor? Gradient(Tensor x, Tensor y, Tensor dy) => dy * -0.5 * y / x;
+}

@@ -1,0 +1,37 @@
+namespace Lamina.IR;
+
+/// <summary>
+/// Picks rows along an axis (NumPy's take): the result's shape is that of the operand with the axis replaced by the
+/// shape of the indices (int32 or int64). Negative indices count from the end; others outside are clamped.
+/// </summary>
+/// <param name="Axis">The axis, not negative.</param>
+public sealed record Gather(int Axis) : Op
+{
+    /// <inheritdoc/>
+    public override string Name => "gather";
+
+    /// <inheritdoc/>
+    public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        CheckIndices(Name, inputs[1]);
+        return [new(inputs[0].DType, ResultShape(inputs[0].Shape, inputs[1].Shape, Axis))];
+    }
+
+    internal static void CheckIndices(string name, Tensor indices)
+    {
+        if (indices.DType is not (DType.Int32 or DType.Int64))
+            throw new ArgumentException($"{name} needs int32 or int64 indices, not {indices.DType.KerasName()}.");
+    }
+
+    internal static Shape ResultShape(Shape operand, Shape indices, int axis) =>
+        new([.. operand.Span[..operand.Axis(axis)], .. indices.Span, .. operand.Span[(axis + 1)..]]);
+
+    /// <inheritdoc/>
+    public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy)
+    {
+        Tensor x = node.Inputs[0];
+        return x.DType.IsFloating()
+            ? [new Scatter(Axis, Add: true).Apply(Tensor.Zeros(x.Shape, x.DType), node.Inputs[1], dy[0]!), null]
+            : [null, null];
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Lamina.IR;
+
+/// <summary>An immutable list of whole numbers that compares by content: the attributes of ops (axes, strides, padding).</summary>
+[CollectionBuilder(typeof(Ints), nameof(Create))]
+public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
+{
+    readonly int[]? items;
+
+    /// <summary>Copies <paramref name="values"/>.</summary>
+    public Ints(ReadOnlySpan<int> values) => items = values.ToArray();
+
+    /// <summary>Makes a list from a collection expression.</summary>
+    public static Ints Create(ReadOnlySpan<int> values) => new(values);
+
+    /// <summary><paramref name="count"/> times the same value.</summary>
+    public static Ints Repeat(int value, int count) => new(Enumerable.Repeat(value, count).ToArray());
+
+    /// <summary>0, 1, …, <paramref name="count"/> − 1.</summary>
+    public static Ints Range(int count) => new(Enumerable.Range(0, count).ToArray());
+
+    /// <summary>How many numbers there are.</summary>
+    public int Count => items?.Length ?? 0;
+
+    /// <summary>The number at <paramref name="index"/>.</summary>
+    public int this[int index] => Span[index];
+
+    /// <summary>The numbers, without copying.</summary>
+    public ReadOnlySpan<int> Span => items;
+
+    /// <summary>A copy as an array.</summary>
+    public int[] ToArray() => Span.ToArray();
+
+    /// <inheritdoc/>
+    public bool Equals(Ints other) => Span.SequenceEqual(other.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Ints other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (int item in Span) hash.Add(item);
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(items ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether both hold the same numbers.</summary>
+    public static bool operator ==(Ints left, Ints right) => left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    public static bool operator !=(Ints left, Ints right) => !left.Equals(right);
+
+    /// <summary>Copies an array.</summary>
+    public static implicit operator Ints(int[] values) => new(values);
+
+    /// <summary>For example [1, 2].</summary>
+    public override string ToString() => $"[{string.Join(", ", this)}]";
+}
