@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Lamina.Cpu;
+
+/// <summary>
+/// The register tile under matrix products and convolutions: C[m, n] (+)= Σ A(m, k)·B[k, n] for up to
+/// <see cref="MaxRows"/> rows and <see cref="Columns"/> columns, held in registers over the whole sum. The widest
+/// vectors that the runtime recommends for this machine are chosen once.
+/// </summary>
+static unsafe partial class MicroKernel
+{
+    /// <summary>Floats in one vector.</summary>
+    public static readonly int Lanes =
+        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Columns of a full tile: two vectors.</summary>
+    public static readonly int Columns = 2 * Lanes;
+
+    /// <summary>Rows of the tallest tile: 14 where there are 32 vector registers, 6 where there are 16.</summary>
+    public static readonly int MaxRows =
+        Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 14 : 6;
+
+    const int MostRows = 14, MostColumns = 32, TableRows = MostRows + 1;
+
+    // Compiled bodies, at ((unit row) · 2 + (vectors − 1)) · TableRows + rows.
+    static readonly nint[] s_bodies = FillBodies();
+
+    /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(MicroTile* tile, int rows)
+    {
+        var body = (delegate*<MicroTile*, float*, nint, void>)s_bodies[Index(rows, tile->N, tile->ARow == 1)];
+        if (tile->N % Lanes == 0 && IsPlain(tile))
+        {
+            body(tile, tile->C, tile->CRow);
+            return;
+        }
+
+        int columns = tile->N > Lanes ? Columns : Lanes;
+        float* sums = stackalloc float[MostRows * MostColumns];
+        body(tile, sums, columns);
+        if (Lanes == 16)
+        {
+            Finish<Width512, Vector512<float>>(tile, sums, rows, columns);
+        }
+        else if (Lanes == 8)
+        {
+            Finish<Width256, Vector256<float>>(tile, sums, rows, columns);
+        }
+        else
+        {
+            Finish<Width128, Vector128<float>>(tile, sums, rows, columns);
+        }
+    }
+
+    /// <summary>
+    /// Multiplies any number of rows over the same columns, as even tiles: 16 rows are 8 + 8, not 14 + 2.
+    /// </summary>
+    public static void RunRows(MicroTile* tile, int rows)
+    {
+        float* a = tile->A;
+        float* c = tile->C;
+        int tiles = (rows + MaxRows - 1) / MaxRows;
+        for (int i = 0; i < tiles; i++)
+        {
+            int first = (int)((long)rows * i / tiles), end = (int)((long)rows * (i + 1) / tiles);
+            tile->A = a + first * tile->ARow;
+            tile->C = c + first * tile->CRow;
+            Run(tile, end - first);
+        }
+
+        tile->A = a;
+        tile->C = c;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Index(int rows, int columns, bool unitRow) =>
+        ((unitRow ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
+
+    static bool IsPlain(MicroTile* tile) =>
+        !tile->Accumulate & tile->Bias == null & float.IsNegativeInfinity(tile->Floor)
+            & float.IsPositiveInfinity(tile->Ceiling);
+
+    // Brings the sums (rows of `columns` floats) to C: whole vectors first, then the last columns one by one, because
+    // C may end right behind them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Finish<TWidth, TVector>(MicroTile* tile, float* sums, int rows, int columns)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        float* c = tile->C;
+        float* bias = tile->Bias;
+        bool accumulate = tile->Accumulate;
+        var floor = TWidth.Broadcast(tile->Floor);
+        var ceiling = TWidth.Broadcast(tile->Ceiling);
+        for (int row = 0; row < rows; row++, sums += columns, c += tile->CRow)
+        {
+            int n = 0;
+            for (; n + TWidth.Lanes <= tile->N; n += TWidth.Lanes)
+            {
+                var value = TWidth.Load(sums + n);
+                if (accumulate)
+                {
+                    value = TWidth.Add(TWidth.Load(c + n), value);
+                }
+
+                if (bias != null)
+                {
+                    value = TWidth.Add(value, TWidth.Load(bias + n));
+                }
+
+                TWidth.Store(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + n);
+            }
+
+            for (; n < tile->N; n++)
+            {
+                float value = accumulate ? c[n] + sums[n] : sums[n];
+                value = bias == null ? value : value + bias[n];
+                value = value < tile->Floor ? tile->Floor : value;
+                c[n] = value > tile->Ceiling ? tile->Ceiling : value;
+            }
+        }
+    }
+}

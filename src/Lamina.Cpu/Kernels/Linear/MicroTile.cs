@@ -1,0 +1,47 @@
+namespace Lamina.Cpu;
+
+/// <summary>
+/// What one call of <see cref="MicroKernel"/> multiplies. All strides count floats. The sum runs over
+/// <see cref="Outer"/> × <see cref="K"/> products, so that a convolution can walk the rows of its window: element
+/// (m, o, k) of A is at <c>A + m·ARow + o·AOuter + k·AStep</c>, row (o, k) of B at <c>B + o·BOuter + k·BRow</c>.
+/// Use <see cref="Plain"/> to start from the neutral values.
+/// </summary>
+unsafe struct MicroTile
+{
+    public float* A;
+    public nint ARow;
+    public nint AStep;
+    public nint AOuter;
+
+    /// <summary>Row-major, contiguous along n; whole vectors are read even where <see cref="N"/> ends within one.</summary>
+    public float* B;
+    public nint BRow;
+    public nint BOuter;
+
+    public float* C;
+    public nint CRow;
+
+    public nint K;
+    public nint Outer;
+
+    /// <summary>Columns of C to write: 1 to <see cref="MicroKernel.Columns"/>.</summary>
+    public int N;
+
+    /// <summary>Add to what C holds instead of replacing it.</summary>
+    public bool Accumulate;
+
+    /// <summary>N values to add to every row at the end, or null.</summary>
+    public float* Bias;
+
+    /// <summary>Bounds on the result: 0 and +∞ make a relu, −∞ and +∞ leave it alone.</summary>
+    public float Floor;
+    public float Ceiling;
+
+    public static MicroTile Plain => new()
+    {
+        AStep = 1,
+        Outer = 1,
+        Floor = float.NegativeInfinity,
+        Ceiling = float.PositiveInfinity,
+    };
+}

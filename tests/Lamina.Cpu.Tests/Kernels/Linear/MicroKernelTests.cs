@@ -1,0 +1,101 @@
+namespace Lamina.Cpu.Tests;
+
+public unsafe class MicroKernelTests
+{
+    public static TheoryData<int> Rows => [.. Enumerable.Range(1, MicroKernel.MaxRows)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Every_tile_size_and_layout_is_the_plain_sum(int rows)
+    {
+        for (int n = 1; n <= MicroKernel.Columns; n++)
+        {
+            foreach (int k in (int[])[1, 2, 7])
+            {
+                Check(rows, n, k, outer: 1, aRow: 1, aStep: rows + 3);
+                Check(rows, n, k, outer: 1, aRow: k + 2, aStep: 1);
+                Check(rows, n, k, outer: 1, aRow: 3 * k, aStep: 2);
+                Check(rows, n, k, outer: 3, aRow: k, aStep: 1);
+            }
+        }
+    }
+
+    [Fact]
+    public void Many_rows_are_cut_into_even_tiles()
+    {
+        foreach (int rows in (int[])[15, 16, 29, 100])
+        {
+            Check(rows, MicroKernel.Columns - 1, k: 5, outer: 1, aRow: 5, aStep: 1);
+            Check(rows, MicroKernel.Columns, k: 5, outer: 1, aRow: 1, aStep: rows);
+        }
+    }
+
+    [Fact]
+    public void Not_a_number_passes_through_bounds()
+    {
+        using var a = new Buffer(1);
+        using var b = new Buffer(MicroKernel.Columns);
+        using var c = new Buffer(MicroKernel.Columns);
+        a.Span[0] = 1;
+        b.Span.Fill(float.NaN);
+        foreach (int n in (int[])[3, MicroKernel.Columns])
+        {
+            c.Span.Clear();
+            var tile = MicroTile.Plain with
+            {
+                A = a.Pointer, ARow = 1, B = b.Pointer, BRow = 0, C = c.Pointer, K = 1, N = n, Floor = 0, Ceiling = 6,
+            };
+            MicroKernel.Run(&tile, 1);
+            Assert.All(c.Span[..n].ToArray(), value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    static void Check(int rows, int n, int k, int outer, int aRow, int aStep)
+    {
+        int aOuter = 11, bRow = MicroKernel.Columns + 5, bOuter = k * bRow + 3, cRow = n + 2;
+        using var a = new Buffer(rows * aRow + k * aStep + outer * aOuter).FillIntegers(1);
+        using var b = new Buffer(outer * bOuter + MicroKernel.Columns).FillIntegers(2);
+        using var bias = new Buffer(n).FillIntegers(3);
+        foreach (bool accumulate in (bool[])[false, true])
+        {
+            foreach (bool finish in (bool[])[false, true])
+            {
+                using var c = new Buffer(rows * cRow).FillIntegers(4);
+                float[] expected = c.Span.ToArray();
+                for (int m = 0; m < rows; m++)
+                {
+                    for (int j = 0; j < n; j++)
+                    {
+                        float sum = accumulate ? expected[m * cRow + j] : 0;
+                        for (int o = 0; o < outer; o++)
+                        {
+                            for (int i = 0; i < k; i++)
+                            {
+                                sum += a.Span[m * aRow + o * aOuter + i * aStep] * b.Span[o * bOuter + i * bRow + j];
+                            }
+                        }
+
+                        expected[m * cRow + j] = finish ? Math.Clamp(sum + bias.Span[j], 0, 6) : sum;
+                    }
+                }
+
+                var tile = MicroTile.Plain with
+                {
+                    A = a.Pointer, ARow = aRow, AStep = aStep, AOuter = aOuter,
+                    B = b.Pointer, BRow = bRow, BOuter = bOuter,
+                    C = c.Pointer, CRow = cRow,
+                    K = k, Outer = outer, N = n, Accumulate = accumulate,
+                };
+                if (finish)
+                {
+                    tile.Bias = bias.Pointer;
+                    tile.Floor = 0;
+                    tile.Ceiling = 6;
+                }
+
+                MicroKernel.RunRows(&tile, rows);
+                Assert.Equal(expected, c.Span.ToArray());
+            }
+        }
+    }
+}
