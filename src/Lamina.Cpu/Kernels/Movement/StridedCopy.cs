@@ -33,7 +33,7 @@ sealed unsafe class StridedCopy
         _cols = dims.Count > 0 ? Take(dims, dims.Count - 1) : new Dim(1, _unit, _unit);
         _rows = new Dim(1, 0, 0);
         int contiguous = dims.FindIndex(d => d.Src == _unit);
-        if (_cols.Dst == _unit && _cols.Src != 0 && contiguous >= 0 && _unit is 1 or 2 or 4 or 8 or 16)
+        if (_cols.Dst == _unit && _cols.Src != 0 && contiguous >= 0)
             _rows = Take(dims, contiguous);
         _outer = [.. dims];
 

@@ -17,7 +17,7 @@ static unsafe class TransposeTile
     /// <param name="dstStep">Bytes from one r to the next.</param>
     /// <param name="rows">How many r.</param>
     /// <param name="cols">How many c.</param>
-    /// <param name="unit">Bytes of an element: 1, 2, 4, 8 or 16.</param>
+    /// <param name="unit">Bytes of an element.</param>
     public static void Run(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols, long unit)
     {
         switch (unit)
@@ -26,7 +26,12 @@ static unsafe class TransposeTile
             case 2: Scalar<ushort>(src, srcStep, dst, dstStep, rows, cols); break;
             case 4: Words(src, srcStep, dst, dstStep, rows, cols); break;
             case 8: Scalar<ulong>(src, srcStep, dst, dstStep, rows, cols); break;
-            default: Scalar<Vector128<byte>>(src, srcStep, dst, dstStep, rows, cols); break;
+            case 16: Scalar<Vector128<byte>>(src, srcStep, dst, dstStep, rows, cols); break;
+            default:
+                // Blocks: reading in order is worth more than writing in order.
+                for (long c = 0; c < cols; c++)
+                    CopyLoops.Line(src + c * srcStep, unit, dst + c * unit, dstStep, rows, unit);
+                break;
         }
     }
 
@@ -38,10 +43,18 @@ static unsafe class TransposeTile
         {
             // 16 rows at a time, so that a source cache line is used whole while it is near.
             long cols8 = cols & ~7L;
+            bool aliased = srcStep % 1024 == 0 || dstStep % 1024 == 0;
+            byte* tile = stackalloc byte[aliased ? 16 * 64 : 0];
             while (rows - r >= 8)
             {
                 bool pair = rows - r >= 16;
-                for (long c = 0; c < cols8; c += 8)
+                long c = 0;
+                if (aliased && pair)
+                {
+                    for (; c + 16 <= cols; c += 16)
+                        Block16(src + c * srcStep + r * 4, srcStep, dst + r * dstStep + c * 4, dstStep, tile);
+                }
+                for (; c < cols8; c += 8)
                 {
                     byte* s = src + c * srcStep + r * 4;
                     byte* d = dst + r * dstStep + c * 4;
@@ -63,6 +76,22 @@ static unsafe class TransposeTile
                 4, cols - cols4);
         }
         Scalar<uint>(src + r * 4, srcStep, dst + r * dstStep, dstStep, rows - r, cols);
+    }
+
+    // With steps of a large power of two, all lines of a tile fall into one set of the cache and push each other out.
+    // So each source line is read whole, once, into a tile at hand, and each line of the result is written whole.
+    static void Block16(byte* src, long srcStep, byte* dst, long dstStep, byte* tile)
+    {
+        for (int c = 0; c < 16; c++, src += srcStep)
+        {
+            Vector256.Load(src).Store(tile + c * 64);
+            Vector256.Load(src + 32).Store(tile + c * 64 + 32);
+        }
+        for (int r = 0; r < 16; r += 8, dst += 8 * dstStep)
+        {
+            Block8(tile + r * 4, 64, dst, dstStep);
+            Block8(tile + 8 * 64 + r * 4, 64, dst + 32, dstStep);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
