@@ -193,7 +193,8 @@ public unsafe class IndexingTests
         float[] updates = Pin(float.NaN, 1), output = Room<float>(1);
         foreach (ScatterKind kind in new[] { ScatterKind.Max, ScatterKind.Min })
         {
-            All(new ScatterKernel(kind, DType.Float32, [1], 0, 2, false, true, null, At(indices), At(updates), At(output)));
+            All(new ScatterKernel(kind, DType.Float32, [1], 0, 2, false, true,
+                null, At(indices), At(updates), At(output)));
             Assert.Equal(float.NaN, output[0]);
         }
     }

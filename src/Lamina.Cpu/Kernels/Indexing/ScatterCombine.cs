@@ -23,7 +23,8 @@ readonly unsafe struct ScatterCombine
             DType.UInt8 => Of<byte>(kind),
             DType.Bool when kind != ScatterKind.Add => Of<byte>(kind),
             _ => throw new ArgumentException(
-                $"Scatter '{kind}' is not defined for {type.KerasName()}; cast to float32 or int32 first.", nameof(type)),
+                $"Scatter '{kind}' is not defined for {type.KerasName()}; cast to float32 or int32 first.",
+                nameof(type)),
         };
     }
 

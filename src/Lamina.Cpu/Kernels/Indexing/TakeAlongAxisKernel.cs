@@ -1,8 +1,8 @@
 namespace Lamina.Cpu;
 
 /// <summary>
-/// NumPy's take_along_axis: output[o, i, k] = operand[o, indices[o, i, k], k]. Operand (outer, size, inner); indices and
-/// output (outer, count, inner).
+/// NumPy's take_along_axis: output[o, i, k] = operand[o, indices[o, i, k], k].
+/// Operand (outer, size, inner); indices and output (outer, count, inner).
 /// </summary>
 sealed unsafe class TakeAlongAxisKernel : Kernel
 {

@@ -41,7 +41,7 @@ sealed unsafe class StridedCopy
         _splitRows = _rows.Size > _cols.Size;
         long length = _splitRows ? _rows.Size : _cols.Size;
         long across = (_splitRows ? _cols.Size : _rows.Size) * _unit;
-        _chunk = across == 0 ? 1 : Math.Min(Math.Max(length, 1), ((Grain + across - 1) / across + 15) & ~15L);
+        _chunk = across == 0 ? 1 : Math.Min(Math.Max(length, 1), ((Grain + across - 1) / across + 63) & ~63L);
         _chunks = (length + _chunk - 1) / _chunk;
         _items = _chunks;
         foreach (Dim d in _outer) _items *= d.Size;

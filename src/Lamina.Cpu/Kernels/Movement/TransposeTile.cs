@@ -11,6 +11,8 @@ namespace Lamina.Cpu;
 /// </summary>
 static unsafe class TransposeTile
 {
+    const int AliasedCols = 64;
+
     /// <param name="src">Element (0, 0).</param>
     /// <param name="srcStep">Bytes from one c to the next.</param>
     /// <param name="dst">Element (0, 0).</param>
@@ -24,7 +26,12 @@ static unsafe class TransposeTile
         {
             case 1: Scalar<byte>(src, srcStep, dst, dstStep, rows, cols); break;
             case 2: Scalar<ushort>(src, srcStep, dst, dstStep, rows, cols); break;
-            case 4: Words(src, srcStep, dst, dstStep, rows, cols); break;
+            case 4 when srcStep % 1024 == 0 || dstStep % 1024 == 0:
+                for (long c = 0; c < cols; c += AliasedCols)
+                    Words(src + c * srcStep, srcStep, dst + c * 4, dstStep, rows,
+                        Math.Min(AliasedCols, cols - c), true);
+                break;
+            case 4: Words(src, srcStep, dst, dstStep, rows, cols, false); break;
             case 8: Scalar<ulong>(src, srcStep, dst, dstStep, rows, cols); break;
             case 16: Scalar<Vector128<byte>>(src, srcStep, dst, dstStep, rows, cols); break;
             default:
@@ -36,14 +43,13 @@ static unsafe class TransposeTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Words(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols)
+    static void Words(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols, bool aliased)
     {
         long r = 0;
         if (Avx.IsSupported)
         {
             // 16 rows at a time, so that a source cache line is used whole while it is near.
             long cols8 = cols & ~7L;
-            bool aliased = srcStep % 1024 == 0 || dstStep % 1024 == 0;
             byte* tile = stackalloc byte[aliased ? 16 * 64 : 0];
             while (rows - r >= 8)
             {

@@ -31,6 +31,6 @@ static class Philox
         return (c0, c1, c2, c3);
     }
 
-    /// <summary>A number in [0, 1) from the upper 24 bits: every value is a multiple of 2⁻²⁴, exact in float32.</summary>
+    /// <summary>A number in [0, 1) from the upper 24 bits: a multiple of 2⁻²⁴, exact in float32.</summary>
     public static float Uniform(uint bits) => (bits >> 8) * (1f / (1 << 24));
 }
