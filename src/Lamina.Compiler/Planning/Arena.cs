@@ -1,0 +1,38 @@
+namespace Lamina.Compiler;
+
+/// <summary>Packs stretches of memory that are in use at different times into one arena.</summary>
+public static class Arena
+{
+    /// <summary>Bytes to which every stretch is aligned: a cache line, and a 512-bit vector.</summary>
+    public const int Alignment = 64;
+
+    /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
+    public static long Align(long bytes) => (bytes + Alignment - 1) & -Alignment;
+
+    /// <summary>
+    /// Greedy by size (Pisarchyk and Lee 2020): the largest first, each at the lowest offset where it overlaps nothing
+    /// that is in use at the same time.
+    /// </summary>
+    /// <param name="buffers">Sizes in bytes, first and last step of use (inclusive).</param>
+    /// <returns>The offset of each, and the size of the arena.</returns>
+    public static (long[] Offsets, long Bytes) Arrange(IReadOnlyList<(long Bytes, int Start, int End)> buffers)
+    {
+        var offsets = new long[buffers.Count];
+        var placed = new List<int>();
+        long total = 0;
+        foreach (int i in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Bytes).ThenBy(i => i))
+        {
+            long at = 0, size = Align(buffers[i].Bytes);
+            foreach (int j in placed.OrderBy(j => offsets[j]))
+            {
+                if (buffers[j].End < buffers[i].Start || buffers[i].End < buffers[j].Start) continue;
+                if (at + size <= offsets[j]) break;
+                at = Math.Max(at, offsets[j] + Align(buffers[j].Bytes));
+            }
+            offsets[i] = at;
+            placed.Add(i);
+            total = Math.Max(total, at + size);
+        }
+        return (offsets, total);
+    }
+}

@@ -1,0 +1,174 @@
+using Lamina.IR;
+
+namespace Lamina.Compiler;
+
+/// <summary>
+/// Orders the nodes and gives every value a place. Reshapes share their input's memory; a fused loop may write over an
+/// input that nobody reads afterwards; a variable's new value is computed straight into the variable where no later
+/// step reads the old one; all else shares one arena by the times at which values live.
+/// </summary>
+sealed class Planner
+{
+    const int Always = int.MaxValue;
+
+    readonly Graph graph;
+    readonly List<Node> order;
+    readonly Dictionary<Tensor, Buffer> buffers = [];
+    readonly Dictionary<Tensor, int> lastUse = [];
+    readonly Dictionary<Tensor, Place> results = [];
+    readonly List<Buffer> arena = [];
+
+    public Planner(Graph source)
+    {
+        graph = WithCopies(source);
+        order = [.. graph.Nodes().Where(node => node.Inputs.Count > 0 || node.Op is Iota or Scan or While)
+            .Where(node => node.Op is not Reshape)];
+    }
+
+    /// <summary>A stretch of memory: its size, the steps between which it is in use, and its place once that is fixed.</summary>
+    sealed class Buffer
+    {
+        public long Bytes;
+        public int Start, End;
+        public Place? Place;
+    }
+
+    public Plan Build()
+    {
+        foreach ((Tensor input, int i) in graph.Inputs.Select((x, i) => (x, i)))
+            buffers[input] = new Buffer { Start = -1, End = Always, Place = new(PlaceKind.Input, i) };
+        foreach (Node leaf in graph.Nodes())
+            if (leaf.Op is Constant or ReadVariable)
+                buffers[leaf.Outputs[0]] = new Buffer
+                {
+                    Start = -1, End = Always,
+                    Place = new(PlaceKind.Memory, 0, leaf.Op is Constant c ? c.Value : ((ReadVariable)leaf.Op).Variable.Value),
+                };
+        for (int step = 0; step < order.Count; step++)
+            foreach (Tensor input in order[step].Inputs) lastUse[Source(input)] = step;
+        for (int i = 0; i < graph.Outputs.Count; i++) results.TryAdd(Source(graph.Outputs[i]), new(PlaceKind.Output, i));
+        PlaceUpdates();
+
+        var loops = new Dictionary<Node, (Plan[] Bodies, Buffer Memory)>();
+        for (int step = 0; step < order.Count; step++)
+        {
+            Node node = order[step];
+            foreach (Tensor output in node.Outputs) buffers[output] = BufferOf(node, output, step);
+            if (Bodies(node.Op) is { Length: > 0 } bodies)
+            {
+                var memory = new Buffer { Bytes = LoopBytes(node, bodies), Start = step, End = step };
+                arena.Add(memory);
+                loops[node] = (bodies, memory);
+            }
+        }
+        long bytes = Arrange();
+        return new Plan(
+            [.. order.Select(node => new Step(node, [.. node.Inputs.Select(PlaceOf)], [.. node.Outputs.Select(PlaceOf)],
+                loops.TryGetValue(node, out var loop) ? loop.Bodies : [], loop.Memory?.Place?.At ?? 0))],
+            [.. graph.Inputs.Select((x, i) => (new Place(PlaceKind.Input, i), x.Type))],
+            [.. graph.Outputs.Select(y => (PlaceOf(y), y.Type))], bytes);
+    }
+
+    /// <summary>
+    /// Results that would lie in an argument's, a variable's or a constant's memory get memory of their own, and so does
+    /// a value that several variables take.
+    /// </summary>
+    static Graph WithCopies(Graph graph)
+    {
+        static bool IsLeaf(Tensor t) => Source(t).Node is { Inputs.Count: 0, Op: not (Iota or Scan or While) };
+        static Tensor Own(Tensor t) => new Copy().Apply(t);
+        // A variable that takes another's old value needs that value saved before anything is written.
+        Tensor[] saved = [.. graph.Updates.Select(u => IsLeaf(u.Value) ? Own(u.Value) : u.Value)];
+        Tensor[] outputs = [.. graph.Outputs.Select(y => IsLeaf(y) ? Own(y) : y)];
+        return new(graph.Inputs, outputs, [.. graph.Updates.Select((u, i) => (u.Variable, saved[i]))]);
+    }
+
+    /// <summary>Decides for each updated variable whether its step writes into it, or a copy at the end does.</summary>
+    void PlaceUpdates()
+    {
+        var copies = new List<Node>();
+        foreach ((Variable variable, Tensor value) in graph.Updates)
+        {
+            Tensor source = Source(value);
+            int made = order.IndexOf(source.Node);
+            Tensor? leaf = buffers.Keys.FirstOrDefault(t => t.Node.Op is ReadVariable read && read.Variable == variable);
+            int last = leaf is null ? -1 : lastUse.GetValueOrDefault(leaf, -1);
+            bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy && (last < made || last == made &&
+                source.Node.Op is Fused fused && Enumerable.Range(0, source.Node.Inputs.Count)
+                    .All(i => Source(source.Node.Inputs[i]) != leaf || fused.MayOverwrite(i)));
+            if (inPlace) { results[source] = new(PlaceKind.Memory, 0, variable.Value); continue; }
+            Node copy = new Copy().ApplyAll(value);
+            lastUse[source] = order.Count + copies.Count;
+            copies.Add(copy);
+            results[copy.Outputs[0]] = new(PlaceKind.Memory, 0, variable.Value);
+        }
+        order.AddRange(copies);
+    }
+
+    Buffer BufferOf(Node node, Tensor output, int step)
+    {
+        int end = lastUse.GetValueOrDefault(output, step);
+        Place? place = results.TryGetValue(output, out Place result) ? result : null;
+        if (place is { Kind: PlaceKind.Memory })
+            return new Buffer { Start = step, End = Always, Place = place };
+        if (node.Op is Fused fused && Reusable(node, fused, output, step) is { } reused)
+        {
+            reused.End = place is null ? end : Always;
+            reused.Place = place;
+            return reused;
+        }
+        var buffer = new Buffer { Bytes = Bytes(output.Type), Start = step, End = place is null ? end : Always, Place = place };
+        arena.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>The memory of an input that this step reads last and that has the output's size, if there is one.</summary>
+    Buffer? Reusable(Node node, Fused fused, Tensor output, int step)
+    {
+        for (int i = 0; i < node.Inputs.Count; i++)
+        {
+            Tensor source = Source(node.Inputs[i]);
+            Buffer buffer = buffers[source];
+            // End > step means that another output of this step has taken it.
+            if (buffer.Place is null && buffer.End == step && lastUse[source] == step && Bytes(output.Type) == buffer.Bytes &&
+                source.DType.Size() == output.DType.Size() && fused.MayOverwrite(i) &&
+                !node.Outputs.Any(other => other != output && buffers.GetValueOrDefault(other) == buffer))
+                return buffer;
+        }
+        return null;
+    }
+
+    /// <summary>The tensor in whose memory this one lies.</summary>
+    static Tensor Source(Tensor tensor)
+    {
+        while (tensor.Node.Op is Reshape) tensor = tensor.Node.Inputs[0];
+        return tensor;
+    }
+
+    Place PlaceOf(Tensor tensor) => buffers[Source(tensor)].Place!.Value;
+
+    static Plan[] Bodies(Op op) => op switch
+    {
+        Scan scan => [Pipeline.Compile(scan.Body)],
+        While loop => [Pipeline.Compile(loop.Condition), Pipeline.Compile(loop.Body)],
+        _ => [],
+    };
+
+    static long LoopBytes(Node node, Plan[] bodies)
+    {
+        int carries = node.Op is Scan scan ? scan.Carries : node.Outputs.Count;
+        return bodies.Sum(body => Arena.Align(body.ArenaBytes)) +
+            2 * Enumerable.Range(0, carries).Sum(i => Arena.Align(Bytes(node.Outputs[i].Type)));
+    }
+
+    static long Bytes(TensorType type) => type.Shape.Elements * type.DType.Size();
+
+    /// <summary>Gives every buffer without a place one in the arena.</summary>
+    long Arrange()
+    {
+        Buffer[] open = [.. arena.Where(buffer => buffer.Place is null)];
+        (long[] offsets, long total) = Arena.Arrange([.. open.Select(b => (b.Bytes, b.Start, b.End))]);
+        for (int i = 0; i < open.Length; i++) open[i].Place = new(PlaceKind.Arena, offsets[i]);
+        return total;
+    }
+}
