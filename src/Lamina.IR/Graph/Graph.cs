@@ -25,7 +25,7 @@ public sealed record Graph(
 
     /// <summary>
     /// Traces the body of a loop. Tensors from outside that it uses become further inputs; they are given back so that
-    /// the loop can pass them in. Constants stay inside.
+    /// the loop can pass them in.
     /// </summary>
     /// <exception cref="ArgumentException">The body assigns a variable.</exception>
     public static (Graph Body, Tensor[] Captured) Closed(
@@ -36,7 +36,7 @@ public sealed record Graph(
         if (open.Updates.Count > 0)
             throw new ArgumentException(
                 $"The body of a loop cannot assign variables ('{open.Updates[0].Variable.Path}'); make them carries.");
-        bool IsOuter(Tensor t) => t.Node.Id <= before && t.Node.Op is not Constant;
+        bool IsOuter(Tensor t) => t.Node.Id <= before;
         Tensor[] captured = [.. open.Outputs.Concat(Reachable(open.Outputs, IsOuter).SelectMany(node => node.Inputs))
             .Where(IsOuter).Distinct()];
         Tensor[] inner = [.. captured.Select((t, i) => new Parameter(types.Count + i, t.Type).Apply())];

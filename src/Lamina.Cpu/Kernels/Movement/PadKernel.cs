@@ -1,5 +1,3 @@
-using Lamina.IR;
-
 namespace Lamina.Cpu;
 
 /// <summary>
@@ -12,7 +10,7 @@ sealed unsafe class PadKernel : OutputRowsKernel
 
     readonly Dim[] _outer;
     readonly Dim _inner;
-    readonly ulong _value;
+    readonly void* _value;
     readonly int _elementSize;
     readonly long _rowBytes;
     readonly byte* _input;
@@ -23,16 +21,16 @@ sealed unsafe class PadKernel : OutputRowsKernel
     /// <param name="high">Elements put after.</param>
     /// <param name="interior">Elements put between two neighbours; not negative.</param>
     /// <param name="elementSize">1, 2, 4 or 8.</param>
-    /// <param name="value">The padding element in the low bytes; see <see cref="Bits"/>.</param>
+    /// <param name="value">The padding element, read at every run.</param>
     /// <param name="input">The input's elements.</param>
     /// <param name="output">Room for the output.</param>
     public PadKernel(ReadOnlySpan<int> shape, ReadOnlySpan<int> low, ReadOnlySpan<int> high,
-        ReadOnlySpan<int> interior, int elementSize, ulong value, void* input, void* output)
+        ReadOnlySpan<int> interior, int elementSize, void* value, void* input, void* output)
         : this(Collapse(shape, low, high, interior, elementSize), elementSize, value, input, output)
     {
     }
 
-    PadKernel(Dim[] dims, int elementSize, ulong value, void* input, void* output)
+    PadKernel(Dim[] dims, int elementSize, void* value, void* input, void* output)
         : base(Rows(dims), dims[^1].Output * dims[^1].Step)
     {
         _outer = dims[..^1];
@@ -43,19 +41,6 @@ sealed unsafe class PadKernel : OutputRowsKernel
         _input = (byte*)input;
         _output = (byte*)output;
     }
-
-    /// <summary>A number as the element of a type, in the low bytes.</summary>
-    public static ulong Bits(double value, DType type) => type switch
-    {
-        DType.Float32 => BitConverter.SingleToUInt32Bits((float)value),
-        DType.Float64 => BitConverter.DoubleToUInt64Bits(value),
-        DType.Float16 => BitConverter.HalfToUInt16Bits((Half)value),
-        DType.BFloat16 => ((BFloat16)(float)value).Bits,
-        DType.Int32 => (uint)(int)value,
-        DType.Int64 => (ulong)(long)value,
-        DType.Bool => value != 0 ? 1u : 0u,
-        _ => (byte)value,
-    };
 
     protected override void Row(long row, long from, long to)
     {
@@ -107,7 +92,12 @@ sealed unsafe class PadKernel : OutputRowsKernel
 
     void Fill(byte* dst, long from, long to)
     {
-        if (to > from) CopyLoops.Fill(dst + from, to - from, _value, _elementSize);
+        if (to <= from) return;
+        ulong bits = _elementSize switch
+        {
+            1 => *(byte*)_value, 2 => *(ushort*)_value, 4 => *(uint*)_value, _ => *(ulong*)_value,
+        };
+        CopyLoops.Fill(dst + from, to - from, bits, _elementSize);
     }
 
     // Trailing dimensions without padding become part of the unit that the innermost padded dimension moves.

@@ -1,0 +1,51 @@
+using Lamina.IR;
+
+namespace Lamina.Compiler;
+
+/// <summary>
+/// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch axis
+/// in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes, which
+/// cost nothing; only others are transposed.
+/// </summary>
+sealed class CanonicalProducts : IPass
+{
+    public Graph Run(Graph graph) => Rewriter.Run(graph, (node, x) =>
+    {
+        if (node.Op is not DotGeneral dot || IsCanonical(dot, x)) return null;
+        Tensor a = x[0], b = x[1];
+        // The contracted axes are taken in the order in which they lie in the first operand.
+        int[] pairs = [.. Enumerable.Range(0, dot.LeftContract.Count).OrderBy(i => dot.LeftContract[i])];
+        int[] leftContract = [.. pairs.Select(i => dot.LeftContract[i])], rightContract = [.. pairs.Select(i => dot.RightContract[i])];
+        int[] leftFree = DotGeneral.Free(a.Rank, dot.LeftBatch, dot.LeftContract).ToArray();
+        int[] rightFree = DotGeneral.Free(b.Rank, dot.RightBatch, dot.RightContract).ToArray();
+        (Tensor left, bool leftLast) = Group(a, dot.LeftBatch.ToArray(), leftFree, leftContract);
+        (Tensor right, bool rightLast) = Group(b, dot.RightBatch.ToArray(), rightFree, rightContract);
+        Ints batch = dot.LeftBatch.Count > 0 ? [0] : [];
+        int first = batch.Count;
+        var plain = new DotGeneral(batch, batch, [leftLast ? first + 1 : first], [rightLast ? first + 1 : first]);
+        return [plain.Apply(left, right).Reshape(node.Outputs[0].Shape)];
+    });
+
+    static bool IsCanonical(DotGeneral dot, Tensor[] x) =>
+        dot.LeftBatch.Count <= 1 && dot.LeftContract.Count == 1 && x.All(t => t.Rank == 2 + dot.LeftBatch.Count) &&
+        (dot.LeftBatch.Count == 0 || dot.LeftBatch[0] == 0 && dot.RightBatch[0] == 0);
+
+    /// <summary>The operand as (batch, free, contracted) or (batch, contracted, free), and whether contracted comes last.</summary>
+    static (Tensor Grouped, bool Last) Group(Tensor x, int[] batch, int[] free, int[] contract)
+    {
+        int[] last = [.. batch, .. free, .. contract], first = [.. batch, .. contract, .. free];
+        bool isFirst = !InPlace(x.Shape, last) && InPlace(x.Shape, first);
+        if (!isFirst) x = x.Transpose(last);
+        int Size(int[] axes, int from) => axes.Select((_, i) => x.Shape[from + i]).Aggregate(1, (p, s) => p * s);
+        int rows = Size(isFirst ? contract : free, batch.Length);
+        int columns = Size(isFirst ? free : contract, batch.Length + (isFirst ? contract : free).Length);
+        return (x.Reshape(batch.Length > 0 ? new(Size(batch, 0), rows, columns) : new Shape(rows, columns)), !isFirst);
+    }
+
+    /// <summary>Whether taking the axes in this order leaves the elements where they are.</summary>
+    static bool InPlace(Shape shape, int[] order)
+    {
+        int[] moving = [.. order.Where(axis => shape[axis] != 1)];
+        return moving.SequenceEqual(moving.Order());
+    }
+}

@@ -1,0 +1,24 @@
+using Lamina.Compiler;
+using Lamina.IR;
+
+namespace Lamina.Cpu;
+
+/// <summary>The managed SIMD backend: binds the steps of a plan to kernels and runs them on the worker pool.</summary>
+public sealed class CpuBackend : IBackend
+{
+    /// <inheritdoc/>
+    public string Name => "cpu";
+
+    /// <summary>
+    /// Threads that a run uses, the caller's included. Starts at the environment variable LAMINA_NUM_THREADS or else the
+    /// processor count. Results are the same for every number.
+    /// </summary>
+    public static int ThreadCount
+    {
+        get => WorkerPool.ThreadCount;
+        set => WorkerPool.ThreadCount = value;
+    }
+
+    /// <inheritdoc/>
+    public IExecutable Compile(Plan plan) => new CpuExecutable(plan);
+}

@@ -1,0 +1,81 @@
+using Lamina.Compiler;
+using Lamina.IR;
+
+namespace Lamina.Cpu;
+
+/// <summary>The one list of what the CPU backend can run: op → kernels.</summary>
+static unsafe class KernelTable
+{
+    delegate IEnumerable<Kernel> Rule(Lowering x);
+
+    static readonly Dictionary<Type, Rule> rules = new()
+    {
+        [typeof(Fused)] = x => [new InterimKernel(x)],
+        [typeof(DotGeneral)] = x => [new InterimKernel(x)],
+        [typeof(WithEpilogue)] = x => [new InterimKernel(x)],
+        [typeof(Reduce)] = x => [new InterimKernel(x)],
+        [typeof(ArgReduce)] = x => [new InterimKernel(x)],
+        [typeof(Cumulative)] = x => [new InterimKernel(x)],
+        [typeof(Iota)] = x => [new InterimKernel(x)],
+        [typeof(Copy)] = x => [new CopyKernel(x.OutShape().Elements * x.Size, x.In(0), x.Out())],
+
+        [typeof(Transpose)] = x => Op<Transpose>(x, out var op) ?
+            [new TransposeKernel(x.InShape(0).Span, op.Order.Span, x.Size, x.In(0), x.Out())] : [],
+        [typeof(Broadcast)] = x => Op<Broadcast>(x, out var op) ?
+            [new BroadcastKernel(x.InShape(0).Span, op.Target.Span, op.Dimensions.Span, x.Size, x.In(0), x.Out())] : [],
+        [typeof(Slice)] = x => Op<Slice>(x, out var op) ? [new SliceKernel(
+            x.InShape(0).Span, op.Starts.Span, op.Limits.Span, op.Strides.Span, x.Size, x.In(0), x.Out())] : [],
+        [typeof(Pad)] = x => Op<Pad>(x, out var op) ? [new PadKernel(x.InShape(0).Span, op.Low.Span, op.High.Span,
+            op.Interior.Span, x.Size, x.In(1), x.In(0), x.Out())] : [],
+        [typeof(Concatenate)] = Concatenate,
+        [typeof(Reverse)] = x => Op<Reverse>(x, out var op) ?
+            [new ReverseKernel(x.InShape(0).Span, op.Axes.Span, x.Size, x.In(0), x.Out())] : [],
+
+        [typeof(DynamicSlice)] = x => [new DynamicSliceKernel(
+            x.InShape(0).Span, x.OutShape().Span, Starts(x, 1), false, x.Size, x.In(0), x.Out())],
+        [typeof(DynamicUpdateSlice)] = x => [new DynamicUpdateSliceKernel(
+            x.InShape(0).Span, x.InShape(1).Span, Starts(x, 2), false, x.Size, x.In(0), x.In(1), x.Out())],
+        [typeof(Gather)] = x => Op<Gather>(x, out var op) ? [new GatherKernel(x.InShape(0).Span, op.Axis,
+            x.InShape(1).Elements, x.IsWide(1), false, x.Size, x.In(0), x.In(1), x.Out())] : [],
+        [typeof(Scatter)] = x => Op<Scatter>(x, out var op) ? [new ScatterKernel(
+            op.Add ? ScatterKind.Add : ScatterKind.Update, x.DType, x.InShape(0).Span, op.Axis,
+            x.InShape(1).Elements, x.IsWide(1), false, x.In(0), x.In(1), x.In(2), x.Out())] : [],
+        [typeof(TakeAlongAxis)] = x => Op<TakeAlongAxis>(x, out var op) ? [new TakeAlongAxisKernel(x.InShape(0).Span,
+            op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), false, x.Size, x.In(0), x.In(1), x.Out())] : [],
+        [typeof(ScatterAlongAxis)] = x => Op<ScatterAlongAxis>(x, out var op) ? [new ScatterAlongAxisKernel(
+            ScatterKind.Add, x.DType, x.InShape(0).Span, op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), false,
+            x.In(0), x.In(1), x.In(2), x.Out())] : [],
+        [typeof(Scan)] = ScanLowering.Lower,
+        [typeof(While)] = x => [new WhileKernel(x)],
+    };
+
+    /// <summary>The kernels of a step, in order.</summary>
+    /// <exception cref="NotSupportedException">There is none for the op or its element type.</exception>
+    public static IEnumerable<Kernel> Lower(Lowering x)
+    {
+        if (!rules.TryGetValue(x.Node.Op.GetType(), out Rule? rule))
+            throw new NotSupportedException($"The CPU backend has no kernel for {x.Node.Op.Name}.");
+        return x.Node.Outputs.All(y => y.Shape.Elements == 0) ? [] : rule(x);
+    }
+
+    static bool Op<T>(Lowering x, out T op) where T : Op
+    {
+        op = (T)x.Node.Op;
+        return true;
+    }
+
+    static IEnumerable<Kernel> Concatenate(Lowering x)
+    {
+        var inputs = new void*[x.Node.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = x.In(i);
+        return [new ConcatenateKernel([.. x.Node.Inputs.Select(input => input.Shape.ToArray())],
+            ((Concatenate)x.Node.Op).Axis, x.Size, inputs, x.Out())];
+    }
+
+    static void*[] Starts(Lowering x, int first)
+    {
+        var starts = new void*[x.Node.Inputs.Count - first];
+        for (int i = 0; i < starts.Length; i++) starts[i] = x.In(first + i);
+        return starts;
+    }
+}
