@@ -49,9 +49,19 @@ static unsafe class KernelRun
         return array;
     }
 
-    /// <summary>The address of a pinned array.</summary>
-    public static void* At<T>(T[] pinned) where T : unmanaged =>
-        Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    // A pinned array stays where it is, but is still collected once only a kernel's pointer knows of it.
+    [ThreadStatic]
+    static Queue<Array>? pointedAt;
+    const int KeptAlive = 256;
+
+    /// <summary>The address of a pinned array, which is kept alive for this test.</summary>
+    public static void* At<T>(T[] pinned) where T : unmanaged
+    {
+        pointedAt ??= new Queue<Array>();
+        if (pointedAt.Count == KeptAlive) pointedAt.Dequeue();
+        pointedAt.Enqueue(pinned);
+        return Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    }
 
     /// <summary>The product of the sizes.</summary>
     public static long Size(ReadOnlySpan<int> shape)
