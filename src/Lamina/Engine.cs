@@ -18,7 +18,9 @@ public static class Engine
         set => CpuBackend.ThreadCount = value;
     }
 
-    /// <summary>Compiles a graph: passes, plan, kernels. The executable is run any number of times, one run at a time.</summary>
+    /// <summary>
+    /// Compiles a graph: passes, plan, kernels. The executable is run any number of times, one run at a time.
+    /// </summary>
     public static IExecutable Compile(Graph graph) => Backend.Compile(Pipeline.Compile(graph));
 
 #pragma warning disable CA2255 // The library must be able to read tensors before its user has called anything of it.

@@ -1,0 +1,34 @@
+using Lamina.IR;
+using Lamina.Layers;
+
+namespace Lamina;
+
+/// <summary>
+/// A symbolic value while a functional model is being described: a shape with unknown sizes, a type, and the layer call
+/// that it comes from. It holds no numbers.
+/// </summary>
+public sealed class KerasTensor
+{
+    internal KerasTensor(Shape shape, DType dtype, LayerCall source, int index)
+    {
+        (Shape, DType, Source, Index) = (shape, dtype, source, index);
+    }
+
+    /// <summary>Sizes, the batch first; −1 is unknown.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>The layer that makes it.</summary>
+    public Layer Layer => Source.Layer;
+
+    /// <summary>The call that makes it.</summary>
+    internal LayerCall Source { get; }
+
+    /// <summary>Which output of the call.</summary>
+    internal int Index { get; }
+
+    /// <summary>For example dense: float32 (None, 10).</summary>
+    public override string ToString() => $"{Layer.Name}: {DType.KerasName()} {Shape}";
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+/// <summary>
+/// What goes with a call of a layer beside its inputs: whether the model is training, masks, states, losses.
+/// </summary>
+public sealed class CallContext
+{
+    [ThreadStatic] static CallContext? current;
+    readonly List<Tensor> losses;
+
+    /// <summary>A context for a whole model.</summary>
+    /// <param name="training">Whether layers such as Dropout behave as in training.</param>
+    public CallContext(bool training = false) => (Training, losses) = (training, []);
+
+    CallContext(CallContext outer) => (Training, losses) = (outer.Training, outer.losses);
+
+    /// <summary>The context of the layer being called on this thread, if any.</summary>
+    public static CallContext? Current => current;
+
+    /// <summary>Whether layers such as Dropout and BatchNormalization behave as in training.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>The mask of each input; null where there is none.</summary>
+    public IReadOnlyList<Tensor?> Masks { get; init; } = [];
+
+    /// <summary>The mask of the first input, if any.</summary>
+    public Tensor? Mask => Masks.Count > 0 ? Masks[0] : null;
+
+    /// <summary>The states that a recurrent layer begins with; empty means zeros.</summary>
+    public IReadOnlyList<Tensor> InitialState { get; init; } = [];
+
+    /// <summary>Other arguments of the call by their Keras name, such as "use_causal_mask".</summary>
+    public JsonObject Arguments { get; init; } = [];
+
+    /// <summary>What <see cref="AddLoss"/> collected in the whole model.</summary>
+    public IReadOnlyList<Tensor> Losses => losses;
+
+    /// <summary>Adds a number to the loss of the model, such as a penalty on activities.</summary>
+    /// <param name="loss">The penalty; anything but a single number is summed.</param>
+    public void AddLoss(Tensor loss) => losses.Add(loss.Rank == 0 ? loss : loss.Sum());
+
+    /// <summary>The same call (training, losses) with the masks, states and arguments of one layer.</summary>
+    /// <param name="masks">The mask of each input.</param>
+    /// <param name="initialState">States that a recurrent layer begins with.</param>
+    /// <param name="arguments">Other arguments.</param>
+    public CallContext For(
+        IReadOnlyList<Tensor?> masks, IReadOnlyList<Tensor>? initialState = null, JsonObject? arguments = null) =>
+        new(this) { Masks = masks, InitialState = initialState ?? [], Arguments = arguments ?? [] };
+
+    /// <summary>Makes this the context of the layers called until the result is disposed.</summary>
+    internal Exit Enter()
+    {
+        var exit = new Exit(current);
+        current = this;
+        return exit;
+    }
+
+    /// <summary>Restores the context before.</summary>
+    internal readonly struct Exit(CallContext? before) : IDisposable
+    {
+        public void Dispose() => current = before;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+// Calls on symbolic tensors, and the shapes that come out of them.
+public abstract partial class Layer
+{
+    // Unknown sizes stand in for numbers while a call is traced: small ones for the batch, large ones elsewhere, so
+    // that windows fit and strides divide them.
+    static readonly (int Batch, int Other)[] probes = [(2, 960), (3, 1920)];
+
+    /// <summary>The calls of this layer in functional models, in the order of their making.</summary>
+    internal List<LayerCall> Calls { get; } = [];
+
+    /// <summary>Applies the layer symbolically, for a functional model.</summary>
+    /// <param name="inputs">One tensor, or several for a layer such as Add or Concatenate.</param>
+    /// <returns>The first output; <see cref="ApplyMany(KerasTensor[], IReadOnlyList{KerasTensor}, JsonObject)"/>
+    /// gives all.</returns>
+    /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
+    public KerasTensor Apply(params KerasTensor[] inputs) => ApplyMany(inputs)[0];
+
+    /// <summary>Applies a recurrent layer symbolically, beginning with given states.</summary>
+    /// <param name="input">The sequence.</param>
+    /// <param name="initialState">The states to begin with.</param>
+    public KerasTensor Apply(KerasTensor input, IReadOnlyList<KerasTensor> initialState) =>
+        ApplyMany([input], initialState)[0];
+
+    /// <summary>Applies the layer symbolically and gives all outputs.</summary>
+    /// <param name="inputs">What goes in.</param>
+    /// <param name="initialState">States that a recurrent layer begins with.</param>
+    /// <param name="arguments">Other arguments of the call by their Keras name.</param>
+    /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
+    public KerasTensor[] ApplyMany(
+        KerasTensor[] inputs, IReadOnlyList<KerasTensor>? initialState = null, JsonObject? arguments = null) =>
+        Record(new LayerCall
+        {
+            Layer = this,
+            Inputs = inputs,
+            InitialState = [.. initialState ?? []],
+            Arguments = arguments ?? [],
+        });
+
+    /// <summary>
+    /// The shapes that come out for these input shapes, −1 where unknown. Makes no weights that are not there.
+    /// </summary>
+    /// <param name="inputShapes">The shape of each input, the batch first.</param>
+    /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
+    public Shape[] ComputeOutputShape(params Shape[] inputShapes)
+    {
+        EnsureBuilt(inputShapes);
+        return [.. Infer([.. inputShapes.Select(s => (s, DType))], [], []).Select(t => t.Shape)];
+    }
+
+    /// <summary>Adds a call: builds the layer and works out what comes out.</summary>
+    internal KerasTensor[] Record(LayerCall call)
+    {
+        if (call.Inputs.Length == 0) throw new ArgumentException($"{this} needs at least one input.");
+        EnsureBuilt([.. call.Inputs.Select(x => x.Shape)]);
+        (Shape, DType)[] types = Infer(
+            [.. call.Inputs.Select(x => (x.Shape, x.DType))], [.. call.InitialState.Select(x => (x.Shape, x.DType))],
+            call.Arguments);
+        call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Item1, type.Item2, call, i))];
+        Calls.Add(call);
+        return call.Outputs;
+    }
+
+    /// <summary>
+    /// Traces the call with two sets of sizes for what is unknown; output sizes that differ are unknown.
+    /// </summary>
+    internal (Shape Shape, DType DType)[] Infer(
+        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments)
+    {
+        Tensor[] first = Probe(inputs, states, arguments, probes[0]);
+        if (inputs.Concat(states).All(type => type.Shape.IsKnown)) return [.. first.Select(t => (t.Shape, t.DType))];
+        Tensor[] second = Probe(inputs, states, arguments, probes[1]);
+        return [.. first.Zip(second, (a, b) =>
+            (new Shape([.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]), a.DType))];
+    }
+
+    Tensor[] Probe(
+        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments,
+        (int Batch, int Other) sizes)
+    {
+        // What the call assigns or adds to the loss is thrown away with the trace and the context.
+        using var trace = new Trace();
+        int position = 0;
+        Tensor Stand((Shape Shape, DType DType) type) => new Parameter(position++, new(type.DType,
+            new Shape([.. type.Shape.Select((size, axis) => size >= 0 ? size : axis == 0 ? sizes.Batch : sizes.Other)])))
+            .Apply();
+        Tensor[] tensors = [.. inputs.Select(Stand)];
+        return ApplyMany(tensors, new CallContext().For([], [.. states.Select(Stand)], arguments));
+    }
+}

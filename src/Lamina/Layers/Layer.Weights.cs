@@ -1,0 +1,129 @@
+using Lamina.Constraints;
+using Lamina.Initializers;
+using Lamina.IR;
+using Lamina.Regularizers;
+
+namespace Lamina.Layers;
+
+// The weights of a layer and of the layers inside it.
+public abstract partial class Layer
+{
+    readonly List<Weight> trainableOwn = [];
+    readonly List<Weight> stateOwn = [];
+    readonly List<SeedGenerator> generators = [];
+    readonly List<Layer> sublayers = [];
+    bool trainable;
+
+    /// <summary>A variable with what goes with it in training.</summary>
+    internal readonly record struct Weight(Variable Variable, Regularizer? Regularizer, Constraint? Constraint);
+
+    /// <summary>
+    /// Whether training changes the weights. Setting it reaches all layers inside. Compile the model again
+    /// afterwards.
+    /// </summary>
+    public bool Trainable
+    {
+        get => trainable;
+        set
+        {
+            trainable = value;
+            foreach (Weight weight in trainableOwn) weight.Variable.Trainable = value;
+            foreach (Layer layer in Sublayers) layer.Trainable = value;
+        }
+    }
+
+    /// <summary>The layers inside this one.</summary>
+    public virtual IReadOnlyList<Layer> Sublayers => sublayers;
+
+    /// <summary>
+    /// All weights in Keras's order: the layer's own, first those made trainable and then its state, then those of the
+    /// layers inside.
+    /// </summary>
+    public IReadOnlyList<Variable> Weights => [.. AllWeights().Select(w => w.Variable).Distinct()];
+
+    /// <summary>The weights that training changes; none if the layer is frozen.</summary>
+    public IReadOnlyList<Variable> TrainableWeights => [.. TrainedWeights().Select(w => w.Variable).Distinct()];
+
+    /// <summary>The weights that training leaves to the layers themselves: state, and what is frozen.</summary>
+    public IReadOnlyList<Variable> NonTrainableWeights => [.. Weights.Except(TrainableWeights)];
+
+    /// <summary>The states of random number generators in here, which are no weights.</summary>
+    internal IEnumerable<Variable> SeedStates =>
+        generators.Select(g => g.State).Concat(Sublayers.SelectMany(layer => layer.SeedStates));
+
+    /// <summary>How many numbers the weights hold.</summary>
+    public long CountParams() => Weights.Sum(w => w.Shape.Elements);
+
+    /// <summary>Copies of all weights, in the order of <see cref="Weights"/>.</summary>
+    public NDArray[] GetWeights() => [.. Weights.Select(w => w.Value.Copy())];
+
+    /// <summary>Sets all weights, in the order of <see cref="Weights"/>; nothing changes unless all fit.</summary>
+    /// <param name="values">An array for each weight, of its shape.</param>
+    /// <exception cref="ArgumentException">The number of arrays or a shape differs.</exception>
+    public void SetWeights(params IReadOnlyList<NDArray> values)
+    {
+        IReadOnlyList<Variable> weights = Weights;
+        if (values.Count != weights.Count)
+            throw new ArgumentException($"{this} has {weights.Count} weights, and {values.Count} arrays were given."
+                + (Built ? "" : " It has not been built; give it an input shape or call it first."));
+        for (int i = 0; i < values.Count; i++)
+            if (values[i].Shape != weights[i].Shape)
+                throw new ArgumentException(
+                    $"Weight {i}, '{weights[i].Path}', has the shape {weights[i].Shape}, the array given {values[i].Shape}.");
+        for (int i = 0; i < values.Count; i++) weights[i].Assign(values[i]);
+    }
+
+    /// <summary>Makes a weight; to be called in <see cref="Build"/>.</summary>
+    /// <param name="name">Its name within the layer, such as "kernel".</param>
+    /// <param name="shape">Its shape; all sizes known.</param>
+    /// <param name="initializer">Where its first values come from.</param>
+    /// <param name="trainable">Whether training changes it; state such as a moving average is not trainable.</param>
+    /// <param name="regularizer">Adds a penalty on it to the loss.</param>
+    /// <param name="constraint">Is applied to it after each step.</param>
+    /// <param name="dtype">Element type; by default that of the layer.</param>
+    /// <exception cref="ArgumentException">A size is unknown.</exception>
+    protected Variable AddWeight(
+        string name, Shape shape, Initializer initializer, bool trainable = true,
+        Regularizer? regularizer = null, Constraint? constraint = null, DType? dtype = null)
+    {
+        if (!shape.IsKnown)
+            throw new ArgumentException(
+                $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
+                "Give the first layer an inputShape with these sizes, or call the model on data first.");
+        NDArray value = initializer.Create(shape, dtype ?? DType);
+        string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
+        var variable = new Variable(value, name, trainable && this.trainable) { Path = $"{scope}/{name}" };
+        (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
+        return variable;
+    }
+
+    /// <summary>Makes the weights of a layer inside this one part of it.</summary>
+    /// <returns>The layer, so that it can be kept in a field.</returns>
+    protected T Track<T>(T layer) where T : Layer
+    {
+        if (!sublayers.Contains(layer)) sublayers.Add(layer);
+        return layer;
+    }
+
+    /// <summary>Makes the state of a random number generator part of the layer.</summary>
+    protected SeedGenerator Track(SeedGenerator generator)
+    {
+        generators.Add(generator);
+        return generator;
+    }
+
+    internal IEnumerable<Weight> AllWeights() =>
+        trainableOwn.Concat(stateOwn).Concat(Sublayers.SelectMany(layer => layer.AllWeights()));
+
+    internal IEnumerable<Weight> TrainedWeights() => !Trainable ? []
+        : trainableOwn.Where(w => w.Variable.Trainable).Concat(Sublayers.SelectMany(layer => layer.TrainedWeights()));
+
+    /// <summary>A penalty on what the layer puts out, if it has one.</summary>
+    protected Regularizer? ActivityRegularizer { get; init; }
+
+    void PenalizeActivity(Tensor[] outputs, CallContext context)
+    {
+        if (ActivityRegularizer is null) return;
+        foreach (Tensor output in outputs) context.AddLoss(ActivityRegularizer.Call(output));
+    }
+}

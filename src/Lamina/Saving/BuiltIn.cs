@@ -1,0 +1,9 @@
+namespace Lamina.Saving;
+
+/// <summary>The families of classes that Lamina brings with it; each keeps its own list.</summary>
+static class BuiltIn
+{
+    public static void Register()
+    {
+    }
+}
