@@ -30,7 +30,7 @@ public unsafe class PhiloxTests
         const long key = unchecked((long)0xFEDCBA9876543210), counter = 0xFFFFFFF0;   // carries into the second word
         long[] state = Pin(key, counter), next = Room<long>(2);
         uint[] output = Room<uint>(count);
-        All(new RngBitsKernel(count, At(state), At(next), At(output)));
+        All(new RngBitsKernel(count, false, At(state), At(next), At(output)));
         for (int i = 0; i < count; i++)
         {
             long at = counter + i / 4;
@@ -39,6 +39,10 @@ public unsafe class PhiloxTests
             Assert.Equal(words[i % 4], output[i]);
         }
         Assert.Equal([key, counter + (count + 3) / 4], next);
+
+        float[] uniform = Room<float>(count);
+        All(new RngBitsKernel(count, true, At(state), At(next), At(uniform)));
+        Assert.Equal(output.Select(Philox.Uniform), uniform);
     }
 
     [Fact]
@@ -46,11 +50,11 @@ public unsafe class PhiloxTests
     {
         long[] state = Pin(7L, 0L), copy = Pin(7L, 0L), next = Room<long>(2);
         uint[] a = Room<uint>(40000), b = Room<uint>(40000);
-        All(new RngBitsKernel(a.Length, At(state), At(state), At(a)));
-        All(new RngBitsKernel(b.Length, At(copy), At(next), At(b)));
+        All(new RngBitsKernel(a.Length, false, At(state), At(state), At(a)));
+        All(new RngBitsKernel(b.Length, false, At(copy), At(next), At(b)));
         Assert.Equal(b, a);
         Assert.Equal(next, state);
-        All(new RngBitsKernel(a.Length, At(state), At(state), At(a)));
+        All(new RngBitsKernel(a.Length, false, At(state), At(state), At(a)));
         Assert.NotEqual(b, a);
     }
 
@@ -64,7 +68,7 @@ public unsafe class PhiloxTests
 
         long[] state = Pin(1L, 0L);
         uint[] bits = Room<uint>(1 << 18);
-        All(new RngBitsKernel(bits.Length, At(state), At(state), At(bits)));
+        All(new RngBitsKernel(bits.Length, false, At(state), At(state), At(bits)));
         Assert.Equal(0.5, bits.Average(b => (double)Philox.Uniform(b)), 2e-3);
         Assert.Equal(1 / 12.0, bits.Average(b => Math.Pow(Philox.Uniform(b) - 0.5, 2)), 1e-3);
     }

@@ -15,6 +15,8 @@ static class Philox
     public const uint W0 = 0x9E3779B9;
     /// <summary>Added to the key's second word each round: the square root of 3, less 1.</summary>
     public const uint W1 = 0xBB67AE85;
+    /// <summary>2⁻²⁴, the distance between two uniform numbers.</summary>
+    public const float Ulp = 1f / (1 << 24);
     /// <summary>Rounds.</summary>
     public const int Rounds = 10;
 
@@ -32,5 +34,5 @@ static class Philox
     }
 
     /// <summary>A number in [0, 1) from the upper 24 bits: a multiple of 2⁻²⁴, exact in float32.</summary>
-    public static float Uniform(uint bits) => (bits >> 8) * (1f / (1 << 24));
+    public static float Uniform(uint bits) => (bits >> 8) * Ulp;
 }

@@ -106,6 +106,23 @@ static unsafe class PhiloxLanes
         return done;
     }
 
+    /// <summary>Replaces bits by <see cref="Philox.Uniform"/> of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Uniform(uint* bits, long count)
+    {
+        float* numbers = (float*)bits;
+        long i = 0;
+        // 24 bits are positive as a signed number, which is the conversion that every machine has.
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i + 16 <= count; i += 16)
+                (Vector512.ConvertToSingle((Vector512.Load(bits + i) >>> 8).AsInt32()) * Philox.Ulp).Store(numbers + i);
+        }
+        for (; i + 4 <= count; i += 4)
+            (Vector128.ConvertToSingle((Vector128.Load(bits + i) >>> 8).AsInt32()) * Philox.Ulp).Store(numbers + i);
+        for (; i < count; i++) numbers[i] = Philox.Uniform(bits[i]);
+    }
+
     // The full product of each lane's low word.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<ulong> Multiply(Vector128<ulong> lanes, uint factor) =>
