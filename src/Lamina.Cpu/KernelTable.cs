@@ -45,6 +45,9 @@ static unsafe class KernelTable
         [typeof(ScatterAlongAxis)] = x => Op<ScatterAlongAxis>(x, out var op) ? [new ScatterAlongAxisKernel(
             ScatterKind.Add, x.DType, x.InShape(0).Span, op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), false,
             x.In(0), x.In(1), x.In(2), x.Out())] : [],
+        [typeof(Sort)] = x => Op<Sort>(x, out var op) ? [new SortKernel(x.InShape(0).Span, op.Axis, x.DType,
+            op.Descending, x.In(0), x.Out(), x.Out(1))] : [],
+        [typeof(Rng)] = x => [new RngBitsKernel(x.OutShape().Elements, uniform: true, x.In(0), x.Out(1), x.Out())],
         [typeof(Scan)] = ScanLowering.Lower,
         [typeof(While)] = x => [new WhileKernel(x)],
     };
