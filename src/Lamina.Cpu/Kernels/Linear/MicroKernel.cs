@@ -65,12 +65,13 @@ static unsafe partial class MicroKernel
         float* a = tile->A;
         float* c = tile->C;
         int tiles = (rows + MaxRows - 1) / MaxRows;
+        (int height, int taller) = Math.DivRem(rows, tiles);
         for (int i = 0; i < tiles; i++)
         {
-            int first = (int)((long)rows * i / tiles), end = (int)((long)rows * (i + 1) / tiles);
-            tile->A = a + first * tile->ARow;
-            tile->C = c + first * tile->CRow;
-            Run(tile, end - first);
+            int now = i < taller ? height + 1 : height;
+            Run(tile, now);
+            tile->A += now * tile->ARow;
+            tile->C += now * tile->CRow;
         }
 
         tile->A = a;

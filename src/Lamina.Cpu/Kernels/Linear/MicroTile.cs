@@ -13,7 +13,7 @@ unsafe struct MicroTile
     public nint AStep;
     public nint AOuter;
 
-    /// <summary>Row-major, contiguous along n; whole vectors are read even where <see cref="N"/> ends within one.</summary>
+    /// <summary>Contiguous along n; whole vectors are read even where <see cref="N"/> ends within one.</summary>
     public float* B;
     public nint BRow;
     public nint BOuter;

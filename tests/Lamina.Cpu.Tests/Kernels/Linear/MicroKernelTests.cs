@@ -33,9 +33,9 @@ public unsafe class MicroKernelTests
     [Fact]
     public void Not_a_number_passes_through_bounds()
     {
-        using var a = new Buffer(1);
-        using var b = new Buffer(MicroKernel.Columns);
-        using var c = new Buffer(MicroKernel.Columns);
+        using var a = new Floats(1);
+        using var b = new Floats(MicroKernel.Columns);
+        using var c = new Floats(MicroKernel.Columns);
         a.Span[0] = 1;
         b.Span.Fill(float.NaN);
         foreach (int n in (int[])[3, MicroKernel.Columns])
@@ -53,14 +53,14 @@ public unsafe class MicroKernelTests
     static void Check(int rows, int n, int k, int outer, int aRow, int aStep)
     {
         int aOuter = 11, bRow = MicroKernel.Columns + 5, bOuter = k * bRow + 3, cRow = n + 2;
-        using var a = new Buffer(rows * aRow + k * aStep + outer * aOuter).FillIntegers(1);
-        using var b = new Buffer(outer * bOuter + MicroKernel.Columns).FillIntegers(2);
-        using var bias = new Buffer(n).FillIntegers(3);
+        using var a = new Floats(rows * aRow + k * aStep + outer * aOuter).FillIntegers(1);
+        using var b = new Floats(outer * bOuter + MicroKernel.Columns).FillIntegers(2);
+        using var bias = new Floats(n).FillIntegers(3);
         foreach (bool accumulate in (bool[])[false, true])
         {
             foreach (bool finish in (bool[])[false, true])
             {
-                using var c = new Buffer(rows * cRow).FillIntegers(4);
+                using var c = new Floats(rows * cRow).FillIntegers(4);
                 float[] expected = c.Span.ToArray();
                 for (int m = 0; m < rows; m++)
                 {

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Lamina.Cpu.Tests;
 
 /// <summary>Unmanaged floats at an address that does not move, freed with the test.</summary>
-sealed unsafe class Buffer : IDisposable
+sealed unsafe class Floats : IDisposable
 {
-    public Buffer(long length)
+    public Floats(long length)
     {
         Length = length;
         Pointer = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1) * sizeof(float), 64);
@@ -19,7 +19,7 @@ sealed unsafe class Buffer : IDisposable
     public Span<float> Span => new(Pointer, (int)Length);
 
     /// <summary>Integers small enough that every sum of products is exact, whatever its order.</summary>
-    public Buffer FillIntegers(int seed)
+    public Floats FillIntegers(int seed)
     {
         var random = new Random(seed);
         foreach (ref float value in Span)
@@ -30,7 +30,7 @@ sealed unsafe class Buffer : IDisposable
         return this;
     }
 
-    public Buffer FillReals(int seed)
+    public Floats FillReals(int seed)
     {
         var random = new Random(seed);
         foreach (ref float value in Span)

@@ -1,0 +1,107 @@
+namespace Lamina.Cpu;
+
+/// <summary>
+/// How a product is cut, from its shape alone: into tasks of whole blocks of C, and each sum into runs of k that keep
+/// the operands in the cache. K never spans tasks, so every sum has one order.
+/// </summary>
+sealed class GemmPlan
+{
+    // 5 million operations take a core some 50 µs, against 1 µs to hand out a task; more than 128 tasks serve nobody.
+    const long TaskWork = 5_000_000;
+    const int MostTasks = 128;
+    const int MostK = 384;
+
+    public GemmPlan(GemmSpec spec)
+    {
+        Spec = spec;
+        int runs = (spec.K + MostK - 1) / MostK;
+        KBlock = (spec.K + runs - 1) / runs;
+
+        long work = 2L * spec.M * spec.N * spec.K * spec.Batch;
+        int wanted = (int)Math.Clamp(work / TaskWork, 1, MostTasks);
+        if (spec.Batch >= wanted)
+        {
+            BatchBlock = (spec.Batch + wanted - 1) / wanted;
+            (MBlock, NBlock) = (spec.M, spec.N);
+        }
+        else
+        {
+            BatchBlock = 1;
+            (MBlock, NBlock) = Cut((wanted + spec.Batch - 1) / spec.Batch);
+        }
+
+        PackB = spec.TransposeB;
+    }
+
+    public GemmSpec Spec { get; }
+
+    /// <summary>Rows, columns and products of C that one task makes.</summary>
+    public int MBlock { get; }
+
+    public int NBlock { get; }
+
+    public int BatchBlock { get; }
+
+    /// <summary>How much of each sum is made at once.</summary>
+    public int KBlock { get; }
+
+    /// <summary>
+    /// Whether A is copied first, so that its rows do not all fall on the same sets of the cache: rows of
+    /// <see cref="PackedLdA"/>, or, transposed, K rows of <see cref="MBlock"/> for each block of rows of C.
+    /// </summary>
+    public bool PackA { get; init; }
+
+    /// <summary>Whether B is copied first, into panels of K rows as wide as a tile, the last one padded with 0.</summary>
+    public bool PackB { get; init; }
+
+    public int MBlocks => Blocks(Spec.M, MBlock);
+
+    public int NBlocks => Blocks(Spec.N, NBlock);
+
+    public int BatchBlocks => Blocks(Spec.Batch, BatchBlock);
+
+    /// <summary>Whole cache lines, and never a power of two of them.</summary>
+    public nint PackedLdA => ((Spec.K + 15) / 16 | 1) * 16;
+
+    /// <summary>Floats of one packed A, of one packed B, and how many of them there are.</summary>
+    public nint PackedA => Spec.TransposeA ? (nint)MBlocks * MBlock * Spec.K : Spec.M * PackedLdA;
+
+    public nint PackedB => (nint)PaddedN * Spec.K;
+
+    public int CountA => !PackA ? 0 : Spec.BatchA == 0 ? 1 : Spec.Batch;
+
+    public int CountB => !PackB ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
+
+    public int PaddedN => (Spec.N + MicroKernel.Lanes - 1) / MicroKernel.Lanes * MicroKernel.Lanes;
+
+    public int Panels => Blocks(Spec.N, MicroKernel.Columns);
+
+    /// <summary>Floats before the packed B's in the scratch memory: all packed A's, to a whole cache line.</summary>
+    public nint OffsetB => (CountA * PackedA + 15) / 16 * 16;
+
+    public long ScratchBytes => (OffsetB + CountB * PackedB) * sizeof(float);
+
+    // Blocks of whole tiles; of the cuts with about as many blocks as wanted, the one that reads least.
+    (int M, int N) Cut(int wanted)
+    {
+        int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
+        (int M, int N) best = (Spec.M, Spec.N);
+        long least = long.MaxValue;
+        for (int mBlocks = 1; mBlocks <= Math.Min(wanted, tiles); mBlocks++)
+        {
+            int nBlocks = Math.Min(panels, (wanted + mBlocks - 1) / mBlocks);
+            int m = Blocks(tiles, mBlocks) * MicroKernel.MaxRows;
+            int n = Blocks(panels, nBlocks) * MicroKernel.Columns;
+            long cuts = (long)Blocks(Spec.M, m) * Blocks(Spec.N, n);
+            long reads = cuts * (m + n) + Math.Max(0, wanted - cuts) * (Spec.M + Spec.N);
+            if (reads < least)
+            {
+                (least, best) = (reads, (Math.Min(m, Spec.M), Math.Min(n, Spec.N)));
+            }
+        }
+
+        return best;
+    }
+
+    static int Blocks(int length, int block) => (length + block - 1) / block;
+}

@@ -1,0 +1,232 @@
+namespace Lamina.Cpu.Tests;
+
+[Collection("thread count")]
+public unsafe class GemmTests
+{
+    static readonly int[] sizes = [0, 1, 2, 3, 5, 16, 17, 31, 33, 70];
+
+    public static TheoryData<bool, bool> Transposes =>
+        new() { { false, false }, { false, true }, { true, false }, { true, true } };
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Every_small_shape_is_the_plain_sum(bool transposeA, bool transposeB)
+    {
+        foreach (int m in sizes)
+        {
+            foreach (int n in sizes)
+            {
+                foreach (int k in sizes)
+                {
+                    Check(new GemmSpec(m, n, k, transposeA, transposeB));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Shapes_of_several_blocks_and_tasks_are_the_plain_sum(bool transposeA, bool transposeB)
+    {
+        Check(new GemmSpec(129, 257, 1025, transposeA, transposeB));
+        Check(new GemmSpec(300, 10, 900, transposeA, transposeB));
+        Check(new GemmSpec(1, 700, 1000, transposeA, transposeB));
+        Check(new GemmSpec(900, 1, 1000, transposeA, transposeB));
+        Check(new GemmSpec(3, 600, 500, transposeA, transposeB));
+        Check(new GemmSpec(256, 256, 256, transposeA, transposeB));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Strides_bias_activation_and_accumulation_hold_in_every_kernel(bool transposeA, bool transposeB)
+    {
+        foreach (var (m, n, k) in new[] { (1, 5, 7), (1, 300, 20), (20, 1, 9), (3, 33, 40), (17, 45, 1000), (4, 4, 0) })
+        {
+            foreach (bool accumulate in (bool[])[false, true])
+            {
+                foreach (var activation in (Activation[])[Activation.None, Activation.Relu, Activation.Relu6])
+                {
+                    var spec = new GemmSpec(m, n, k, transposeA, transposeB)
+                    {
+                        Accumulate = accumulate,
+                        Activation = activation,
+                    };
+                    Check(spec, withBias: true);
+                    spec = spec with { LdA = spec.LdA + 3, LdB = spec.LdB + 16, LdC = spec.LdC + 5 };
+                    Check(spec, withBias: true);
+                    Check(spec, withBias: false);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Batches_step_or_share_their_operands(bool transposeA, bool transposeB)
+    {
+        foreach (var (m, n, k) in new[] { (1, 300, 20), (9, 1, 12), (3, 33, 40), (17, 45, 100) })
+        {
+            var spec = new GemmSpec(m, n, k, transposeA, transposeB, batch: 3);
+            Check(spec, withBias: true);
+            Check(spec with { BatchB = 0 }, withBias: true);
+            Check(spec with { BatchA = 0 });
+            Check(spec with { BatchA = spec.BatchA + 2, BatchB = spec.BatchB + 1, BatchC = spec.BatchC + 7 });
+            Check(spec with { Batch = 1000, BatchA = 0, BatchB = 0 });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Packed_operands_give_the_same(bool transposeA, bool transposeB)
+    {
+        foreach (var (m, n, k) in new[] { (15, 33, 20), (70, 90, 700), (400, 200, 150) })
+        {
+            foreach (var spec in (GemmSpec[])
+                [
+                    new GemmSpec(m, n, k, transposeA, transposeB, batch: 2),
+                    new GemmSpec(m, n, k, transposeA, transposeB, batch: 2) { BatchB = 0 },
+                ])
+            {
+                var packA = new GemmPlan(spec) { PackA = true };
+                var packBoth = new GemmPlan(spec) { PackA = true, PackB = true };
+                Check(spec, make: operands => new GemmKernel(packA, operands));
+                Check(spec, make: operands => new GemmKernel(packBoth, operands));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(40)]
+    public void Sigmoid_and_tanh_follow_the_bias(int n)
+    {
+        foreach (var (m, activation) in new[] { (5, Activation.Sigmoid), (5, Activation.Tanh), (1, Activation.Tanh) })
+        {
+            var spec = new GemmSpec(m, n, 6) { Activation = activation };
+            using var a = new Floats(m * 6).FillReals(1);
+            using var b = new Floats(6 * n).FillReals(2);
+            using var c = new Floats(m * n);
+            using var bias = new Floats(n).FillReals(3);
+            KernelRun.All(Gemm.Create(spec, a.Pointer, b.Pointer, c.Pointer, bias.Pointer));
+            for (int i = 0; i < m * n; i++)
+            {
+                double sum = bias.Span[i % n];
+                for (int k = 0; k < 6; k++)
+                {
+                    sum += (double)a.Span[i / n * 6 + k] * b.Span[k * n + i % n];
+                }
+
+                double expected = activation == Activation.Tanh ? Math.Tanh(sum) : 1 / (1 + Math.Exp(-sum));
+                Assert.Equal(expected, c.Span[i], 1e-6);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Bits_do_not_depend_on_the_thread_count(bool transposeA, bool transposeB)
+    {
+        int before = WorkerPool.ThreadCount;
+        try
+        {
+            foreach (var (m, n, k) in new[] { (200, 300, 500), (1, 2000, 800), (2, 900, 900), (500, 31, 700) })
+            {
+                var spec = new GemmSpec(m, n, k, transposeA, transposeB);
+                using var a = new Floats((long)m * k).FillReals(1);
+                using var b = new Floats((long)k * n).FillReals(2);
+                float[]? first = null;
+                foreach (int threads in (int[])[1, 2, 3])
+                {
+                    WorkerPool.ThreadCount = threads;
+                    using var c = new Floats((long)m * n);
+                    var kernel = Gemm.Create(spec, a.Pointer, b.Pointer, c.Pointer);
+                    using var scratch = new Floats(kernel.ScratchBytes / sizeof(float));
+                    foreach (var stage in kernel.Stages)
+                    {
+                        stage.Scratch = (byte*)scratch.Pointer;
+                        WorkerPool.Run(stage);
+                    }
+
+                    first ??= c.Span.ToArray();
+                    Assert.Equal(first, c.Span.ToArray());
+                }
+            }
+        }
+        finally
+        {
+            WorkerPool.ThreadCount = before;
+        }
+    }
+
+    [Fact]
+    public void A_run_allocates_nothing()
+    {
+        var spec = new GemmSpec(64, 48, 80, transposeB: true) { Activation = Activation.Tanh };
+        using var a = new Floats(64 * 80);
+        using var b = new Floats(48 * 80);
+        using var c = new Floats(64 * 48);
+        using var bias = new Floats(48);
+        var kernel = Gemm.Create(spec, a.Pointer, b.Pointer, c.Pointer, bias.Pointer);
+        using var scratch = new Floats(kernel.ScratchBytes / sizeof(float));
+        long allocated = 0;
+        foreach (var stage in kernel.Stages)
+        {
+            stage.Scratch = (byte*)scratch.Pointer;
+            WorkerPool.Run(stage);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            WorkerPool.Run(stage);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    delegate Kernel Make(GemmOperands operands);
+
+    static void Check(GemmSpec spec, bool withBias = false, Make? make = null)
+    {
+        long rowsA = spec.TransposeA ? spec.K : spec.M, columnsA = spec.TransposeA ? spec.M : spec.K;
+        long rowsB = spec.TransposeB ? spec.N : spec.K, columnsB = spec.TransposeB ? spec.K : spec.N;
+        using var a = Matrix(spec.Batch, spec.BatchA, rowsA, columnsA, spec.LdA).FillIntegers(1);
+        using var b = Matrix(spec.Batch, spec.BatchB, rowsB, columnsB, spec.LdB).FillIntegers(2);
+        using var c = Matrix(spec.Batch, spec.BatchC, spec.M, spec.N, spec.LdC).FillIntegers(3);
+        using var bias = new Floats(spec.N).FillIntegers(4);
+        float[] expected = c.Span.ToArray();
+        for (int batch = 0; batch < spec.Batch; batch++)
+        {
+            float* pa = a.Pointer + batch * spec.BatchA, pb = b.Pointer + batch * spec.BatchB;
+            for (int m = 0; m < spec.M; m++)
+            {
+                for (int n = 0; n < spec.N; n++)
+                {
+                    ref float value = ref expected[batch * spec.BatchC + m * spec.LdC + n];
+                    float sum = spec.Accumulate ? value : 0;
+                    for (int k = 0; k < spec.K; k++)
+                    {
+                        sum += pa[m * spec.ARow + k * spec.AStep]
+                            * (spec.TransposeB ? pb[n * spec.LdB + k] : pb[k * spec.LdB + n]);
+                    }
+
+                    sum += withBias ? bias.Span[n] : 0;
+                    value = spec.Activation switch
+                    {
+                        Activation.Relu => Math.Max(0, sum),
+                        Activation.Relu6 => Math.Clamp(sum, 0, 6),
+                        _ => sum,
+                    };
+                }
+            }
+        }
+
+        float* biasOrNull = withBias ? bias.Pointer : null;
+        KernelRun.All(make == null
+            ? Gemm.Create(spec, a.Pointer, b.Pointer, c.Pointer, biasOrNull)
+            : make(new GemmOperands(a.Pointer, b.Pointer, c.Pointer, biasOrNull)));
+        Assert.True(c.Span.SequenceEqual(expected), $"{spec}");
+    }
+
+    // Ends exactly where the last element does.
+    static Floats Matrix(int batch, nint step, long rows, long columns, nint ld) =>
+        new(rows * columns == 0 ? 0 : (batch - 1) * step + (rows - 1) * ld + columns);
+}
