@@ -40,6 +40,7 @@ sealed class FuseEpilogues : IPass
     static IReadOnlyList<Tensor>? Bias(Node node, Tensor product, Tensor bias, HashSet<Tensor> single)
     {
         // Reshapes between product and bias (Dense on sequences) keep the last axis, so the bias may be added before.
+        if (product.Rank == 0) return null;
         Tensor core = product;
         while (core.Node.Op is Reshape && single.Contains(core) && core.Node.Inputs[0].Rank > 0 &&
             core.Node.Inputs[0].Shape[-1] == product.Shape[-1]) core = core.Node.Inputs[0];
