@@ -45,6 +45,7 @@ sealed unsafe class InterimKernel(Lowering x) : Kernel
         {
             case Fused f: Fuse(f); break;
             case DotGeneral d: Dot(d, false, null); break;
+            case WithEpilogue { Core: Convolution c } w: Conv(c.Geometry.Window, c.Geometry.Groups, x.InShape(0), x.InShape(1), 0, w.Bias ? "b" : null, w.Activation); break;
             case WithEpilogue w: Dot((DotGeneral)w.Core, w.Bias, w.Activation); break;
             case Reduce r: Reduce(r); break;
             case ArgReduce a: Arg(a); break;
@@ -52,6 +53,13 @@ sealed unsafe class InterimKernel(Lowering x) : Kernel
             case Iota io:
                 for (long i = 0; i < io.Shape.Elements; i++) Element.Set(io.Type, x.Out(), i, Element.Unravel(i, io.Shape)[io.Axis]);
                 break;
+            case Convolution c: Conv(c.Geometry.Window, c.Geometry.Groups, x.InShape(0), x.InShape(1), 0, null, null); break;
+            case ConvolutionInputGradient c: Conv(c.Geometry.Window, c.Geometry.Groups, c.InputShape, x.InShape(1), 1, null, null); break;
+            case ConvolutionFilterGradient c: Conv(c.Geometry.Window, c.Geometry.Groups, x.InShape(0), c.FilterShape, 2, null, null); break;
+            case ReduceWindow r: Pool(r.Window, x.InShape(0), r.Kind == Reduction.Sum ? 0 : 1); break;
+            case SpreadWindow r: Pool(r.Window, r.InputShape, 2); break;
+            case SelectAndScatter r: Pool(r.Window, x.InShape(0), 3); break;
+            case SelectAndGather r: Pool(r.Window, x.InShape(0), 4); break;
             default: throw new NotSupportedException(x.Node.Op.Name);
         }
     }
@@ -127,6 +135,83 @@ sealed unsafe class InterimKernel(Lowering x) : Kernel
         Bitwise b => b.Kind switch { BitwiseKind.And => (long)a[0] & (long)a[1], BitwiseKind.Or => (long)a[0] | (long)a[1], BitwiseKind.Xor => (long)a[0] ^ (long)a[1], BitwiseKind.ShiftLeft => (long)a[0] << (int)a[1], _ => (long)a[0] >> (int)a[1] },
         _ => throw new NotSupportedException(op.Name),
     };
+
+    void Conv(WindowGeometry w, int groups, Shape xs, Shape fs, int mode, string? bias, UnaryOp? act)
+    {
+        Shape os = w.OutputShape(xs).Slice(1, xs.Rank - 1), ks = fs.Slice(0, w.Rank);
+        int co = fs[-1], ci = fs[-2], c = xs[-1];
+        DType t = x.DType;
+        long outs = x.OutShape().Elements;
+        var acc = new double[outs];
+        for (int n = 0; n < xs[0]; n++)
+            for (long o = 0; o < os.Elements; o++)
+            {
+                long[] op = Element.Unravel(o, os);
+                for (long k = 0; k < ks.Elements; k++)
+                {
+                    long[] kp = Element.Unravel(k, ks);
+                    long at = n;
+                    bool inside = true;
+                    for (int d = 0; d < w.Rank; d++)
+                    {
+                        long q = op[d] * w.Strides[d] - w.Low[d] + kp[d] * w.Dilations[d];
+                        if (q < 0 || q >= xs[d + 1]) inside = false;
+                        at = at * xs[d + 1] + q;
+                    }
+                    if (!inside) continue;
+                    for (int f = 0; f < co; f++)
+                        for (int i = 0; i < ci; i++)
+                        {
+                            long xi = at * c + f / (co / groups) * ci + i, fi = (k * ci + i) * co + f, yi = (n * os.Elements + o) * co + f;
+                            if (mode == 0) acc[yi] += Element.Get(t, x.In(0), xi) * Element.Get(t, x.In(1), fi);
+                            else if (mode == 1) acc[xi] += Element.Get(t, x.In(0), yi) * Element.Get(t, x.In(1), fi);
+                            else acc[fi] += Element.Get(t, x.In(0), xi) * Element.Get(t, x.In(1), yi);
+                        }
+                }
+            }
+        for (long i = 0; i < outs; i++)
+        {
+            double v = acc[i] + (bias is null ? 0 : Element.Get(t, x.In(2), i % co));
+            Element.Set(t, x.Out(), i, act is null ? v : Compute(act, t, [v]));
+        }
+    }
+
+    void Pool(WindowGeometry w, Shape xs, int mode)
+    {
+        Shape os = w.OutputShape(xs).Slice(1, xs.Rank - 1), ks = w.Size.ToArray();
+        int c = xs[-1];
+        DType t = x.DType;
+        var acc = new double[x.OutShape().Elements];
+        for (int n = 0; n < xs[0]; n++)
+            for (long o = 0; o < os.Elements; o++)
+                for (int f = 0; f < c; f++)
+                {
+                    long[] op = Element.Unravel(o, os);
+                    long yi = (n * os.Elements + o) * c + f, best = -1;
+                    double top = double.NegativeInfinity;
+                    for (long k = 0; k < ks.Elements; k++)
+                    {
+                        long[] kp = Element.Unravel(k, ks);
+                        long at = n;
+                        bool inside = true;
+                        for (int d = 0; d < w.Rank; d++)
+                        {
+                            long q = op[d] * w.Strides[d] - w.Low[d] + kp[d] * w.Dilations[d];
+                            if (q < 0 || q >= xs[d + 1]) inside = false;
+                            at = at * xs[d + 1] + q;
+                        }
+                        if (!inside) continue;
+                        long xi = at * c + f;
+                        if (mode == 0) acc[yi] += Element.Get(t, x.In(0), xi);
+                        else if (mode == 2) acc[xi] += Element.Get(t, x.In(0), yi);
+                        else if (Element.Get(t, x.In(0), xi) is var v && (best < 0 || v > top)) (best, top) = (xi, v);
+                    }
+                    if (mode == 1) acc[yi] = top;
+                    if (mode == 3 && best >= 0) acc[best] += Element.Get(t, x.In(1), yi);
+                    if (mode == 4 && best >= 0) acc[yi] = Element.Get(t, x.In(1), best);
+                }
+        for (long i = 0; i < acc.Length; i++) Element.Set(t, x.Out(), i, acc[i]);
+    }
 
     void Dot(DotGeneral d, bool bias, UnaryOp? act)
     {

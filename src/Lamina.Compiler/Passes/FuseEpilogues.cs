@@ -63,7 +63,7 @@ sealed class FuseEpilogues : IPass
         return op is null ? null : [core.Node.With([.. core.Node.Inputs], op).Outputs[0].Reshape(node.Outputs[0].Shape)];
     }
 
-    static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 } || op.Name == "convolution";
+    static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 } or Convolution;
 
     /// <summary>The vector that a bias is, if it is one broadcast along the last axis.</summary>
     static Tensor? RowOf(Tensor bias, int size)
