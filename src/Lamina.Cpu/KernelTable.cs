@@ -11,8 +11,9 @@ static unsafe class KernelTable
     static readonly Dictionary<Type, Rule> rules = new()
     {
         [typeof(Fused)] = x => [new InterimKernel(x)],
-        [typeof(DotGeneral)] = x => [new InterimKernel(x)],
-        [typeof(WithEpilogue)] = x => [new InterimKernel(x)],
+        [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
+        [typeof(WithEpilogue)] = x => x.Node.Op is WithEpilogue { Core: DotGeneral dot } op
+            ? ProductLowering.Lower(x, dot, op.Bias, op.Activation) : [new InterimKernel(x)],
         [typeof(Convolution)] = x => [new InterimKernel(x)],
         [typeof(ConvolutionInputGradient)] = x => [new InterimKernel(x)],
         [typeof(ConvolutionFilterGradient)] = x => [new InterimKernel(x)],
