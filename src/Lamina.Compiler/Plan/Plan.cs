@@ -25,7 +25,10 @@ public readonly record struct Place(PlaceKind Kind, long At, NDArray? Memory = n
     /// <summary>For example @4096, in0, out1 or memory.</summary>
     public override string ToString() => Kind switch
     {
-        PlaceKind.Arena => $"@{At}", PlaceKind.Input => $"in{At}", PlaceKind.Output => $"out{At}", _ => "memory",
+        PlaceKind.Arena => $"@{At}",
+        PlaceKind.Input => $"in{At}",
+        PlaceKind.Output => $"out{At}",
+        _ => "memory",
     };
 }
 

@@ -41,7 +41,8 @@ sealed class Planner
             if (leaf.Op is Constant or ReadVariable)
                 buffers[leaf.Outputs[0]] = new Buffer
                 {
-                    Start = -1, End = Always,
+                    Start = -1,
+                    End = Always,
                     Place = new(PlaceKind.Memory, 0, leaf.Op is Constant c ? c.Value : ((ReadVariable)leaf.Op).Variable.Value),
                 };
         for (int step = 0; step < order.Count; step++)

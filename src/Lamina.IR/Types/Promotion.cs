@@ -25,7 +25,13 @@ public static class Promotion
 
     static int Rank(DType type) => type switch
     {
-        DType.Bool => 0, DType.UInt8 => 1, DType.Int32 => 2, DType.Int64 => 3,
-        DType.Float16 => 4, DType.BFloat16 => 4, DType.Float32 => 5, _ => 6,
+        DType.Bool => 0,
+        DType.UInt8 => 1,
+        DType.Int32 => 2,
+        DType.Int64 => 3,
+        DType.Float16 => 4,
+        DType.BFloat16 => 4,
+        DType.Float32 => 5,
+        _ => 6,
     };
 }

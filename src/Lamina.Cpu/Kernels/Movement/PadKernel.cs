@@ -95,7 +95,10 @@ sealed unsafe class PadKernel : OutputRowsKernel
         if (to <= from) return;
         ulong bits = _elementSize switch
         {
-            1 => *(byte*)_value, 2 => *(ushort*)_value, 4 => *(uint*)_value, _ => *(ulong*)_value,
+            1 => *(byte*)_value,
+            2 => *(ushort*)_value,
+            4 => *(uint*)_value,
+            _ => *(ulong*)_value,
         };
         CopyLoops.Fill(dst + from, to - from, bits, _elementSize);
     }

@@ -22,8 +22,11 @@ public sealed record Bitwise(BitwiseKind Kind) : BinaryOp
     /// <inheritdoc/>
     public override string Name => Kind switch
     {
-        BitwiseKind.And => "and", BitwiseKind.Or => "or", BitwiseKind.Xor => "xor",
-        BitwiseKind.ShiftLeft => "shift_left", _ => "shift_right",
+        BitwiseKind.And => "and",
+        BitwiseKind.Or => "or",
+        BitwiseKind.Xor => "xor",
+        BitwiseKind.ShiftLeft => "shift_left",
+        _ => "shift_right",
     };
 
     /// <inheritdoc/>

@@ -24,8 +24,12 @@ public sealed record Compare(Comparison Relation) : ElementwiseOp
     /// <inheritdoc/>
     public override string Name => Relation switch
     {
-        Comparison.Equal => "compare_eq", Comparison.NotEqual => "compare_ne", Comparison.Less => "compare_lt",
-        Comparison.LessOrEqual => "compare_le", Comparison.Greater => "compare_gt", _ => "compare_ge",
+        Comparison.Equal => "compare_eq",
+        Comparison.NotEqual => "compare_ne",
+        Comparison.Less => "compare_lt",
+        Comparison.LessOrEqual => "compare_le",
+        Comparison.Greater => "compare_gt",
+        _ => "compare_ge",
     };
 
     /// <inheritdoc/>

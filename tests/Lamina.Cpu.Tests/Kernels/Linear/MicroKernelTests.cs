@@ -43,7 +43,15 @@ public unsafe class MicroKernelTests
             c.Span.Clear();
             var tile = MicroTile.Plain with
             {
-                A = a.Pointer, ARow = 1, B = b.Pointer, BRow = 0, C = c.Pointer, K = 1, N = n, Floor = 0, Ceiling = 6,
+                A = a.Pointer,
+                ARow = 1,
+                B = b.Pointer,
+                BRow = 0,
+                C = c.Pointer,
+                K = 1,
+                N = n,
+                Floor = 0,
+                Ceiling = 6,
             };
             MicroKernel.Run(&tile, 1);
             Assert.All(c.Span[..n].ToArray(), value => Assert.True(float.IsNaN(value)));
@@ -81,10 +89,19 @@ public unsafe class MicroKernelTests
 
                 var tile = MicroTile.Plain with
                 {
-                    A = a.Pointer, ARow = aRow, AStep = aStep, AOuter = aOuter,
-                    B = b.Pointer, BRow = bRow, BOuter = bOuter,
-                    C = c.Pointer, CRow = cRow,
-                    K = k, Outer = outer, N = n, Accumulate = accumulate,
+                    A = a.Pointer,
+                    ARow = aRow,
+                    AStep = aStep,
+                    AOuter = aOuter,
+                    B = b.Pointer,
+                    BRow = bRow,
+                    BOuter = bOuter,
+                    C = c.Pointer,
+                    CRow = cRow,
+                    K = k,
+                    Outer = outer,
+                    N = n,
+                    Accumulate = accumulate,
                 };
                 if (finish)
                 {
