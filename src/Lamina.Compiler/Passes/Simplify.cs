@@ -49,7 +49,8 @@ sealed class Simplify : IPass
         Number(x[1]) is { } divisor && x[0].DType.IsFloating() && divisor != 0 && double.IsPow2(Math.Abs(divisor))
             ? [x[0] * (1 / divisor)] : null;
 
-    static bool IsNumber(Tensor x, double value) => Number(x) == value;
+    /// <summary>Whether a tensor is known to be filled with one number.</summary>
+    internal static bool IsNumber(Tensor x, double value) => Number(x) == value;
 
     /// <summary>The number that a tensor is filled with, where that is known.</summary>
     static double? Number(Tensor x)

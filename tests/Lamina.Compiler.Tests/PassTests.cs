@@ -1,0 +1,133 @@
+using Lamina.IR;
+
+namespace Lamina.Compiler.Tests;
+
+public class PassTests
+{
+    static Plan Compile(Graph graph)
+    {
+        Pipeline.AfterPass = (_, after) => Verifier.Check(after);
+        Plan plan = Pipeline.Compile(graph);
+        PlanVerifier.Check(plan);
+        return plan;
+    }
+
+    static Graph Of(Shape shape, Func<Tensor, Tensor> function) => Graph.Of([new(DType.Float32, shape)], x => [function(x[0])]);
+
+    static string[] Names(Plan plan) => [.. plan.Steps.Select(step => step.Node.Op.Name)];
+
+    [Fact]
+    public void Elementwise_chains_become_one_step() =>
+        Assert.Equal(["fused(exponential add logistic multiply)"], Names(Compile(Of((4, 5), x => (x.Exp() + 1).Sigmoid() * x))));
+
+    [Fact]
+    public void A_group_never_depends_on_itself()
+    {
+        // a feeds b both directly and through a reduction: they cannot be one loop.
+        Plan plan = Compile(Of((4, 5), x => { Tensor a = x.Exp(); return a / a.Sum([1], true); }));
+        Assert.Equal(["fused(exponential)", "reduce_sum", "fused(divide)"], Names(plan));
+    }
+
+    [Fact]
+    public void Equal_things_are_computed_once() =>
+        Assert.Single(Compile(Of((4, 5), x => x.Sum([0]) + x.Sum([0]))).Steps, step => step.Node.Op is Reduce);
+
+    [Fact]
+    public void Bias_and_relu_move_into_the_product()
+    {
+        Tensor w = Tensor.Zeros((5, 3)), b = Tensor.From(new float[3]);
+        Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (5, 3)), new(DType.Float32, 3)],
+            x => [(x[0].MatMul(x[1]) + x[2]).Relu()]));
+        Assert.Equal(["dot_general+bias+relu"], Names(plan));
+    }
+
+    [Fact]
+    public void A_value_that_is_needed_alone_is_not_fused_away()
+    {
+        Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (5, 3)), new(DType.Float32, 3)],
+            x => { Tensor y = x[0].MatMul(x[1]); return [y, (y + x[2]).Relu()]; }));
+        Assert.Equal(["dot_general", "fused(add relu)"], Names(plan));
+    }
+
+    [Fact]
+    public void Moves_that_move_nothing_vanish()
+    {
+        Plan plan = Compile(Of((4, 1, 5), x => x.Transpose([1, 0, 2]).Reshape((4, 5)).Transpose().Transpose() * 1 + 0));
+        Assert.Equal(["copy"], Names(plan));
+    }
+
+    [Fact]
+    public void Memory_of_values_that_are_over_is_used_again()
+    {
+        Plan plan = Compile(Of((64, 64), x =>
+        {
+            for (int i = 0; i < 10; i++) x = x.MatMul(x).Tanh();
+            return x;
+        }));
+        Assert.True(plan.ArenaBytes <= 2 * 64 * 64 * 4, plan.ToString());
+        Assert.True(plan.UnsharedBytes > plan.ArenaBytes);
+    }
+
+    [Fact]
+    public void The_relu_mask_of_a_pooled_layer_is_taken_on_the_small_side()
+    {
+        Graph graph = Graph.Of([new(DType.Float32, (1, 4, 4, 2)), new(DType.Float32, (3, 3, 2, 3)), new(DType.Float32, 3)], x =>
+        {
+            Tensor y = (Functions.Convolution(x[0], x[1], [1, 1], "same", [1, 1]) + x[2]).Relu();
+            Tensor loss = Functions.MaxPool(y, [2, 2], [2, 2], "valid").Square().Sum();
+            return Gradient.Of(loss, [x[1], x[2]]);
+        });
+        Plan plan = Compile(graph);
+        Assert.DoesNotContain(plan.Steps, step => step.Node.Op is Fused && step.Node.Outputs[0].Shape == (1, 4, 4, 3));
+        Assert.Single(plan.Steps, step => step.Node.Op is ReduceWindow);
+    }
+
+    [Fact]
+    public void A_loop_keeps_only_what_is_read_and_repeats_nothing_that_stays()
+    {
+        TensorType[] types = [new(DType.Float32, (7, 4, 5)), new(DType.Float32, (5, 5))];
+        Graph graph = Graph.Of(types, x =>
+        {
+            Tensor last = Scan.Run((c, e) =>
+            {
+                Tensor h = (e[0] + c[0].MatMul(x[1])).Tanh();
+                return ([h], [h * 2]);
+            }, [Tensor.Zeros((4, 5))], [x[0]]).Carries[0];
+            return [last, .. Gradient.Of(last.Sum(), [x[1]])];
+        });
+        Plan plan = Compile(graph);
+        Step[] loops = [.. plan.Steps.Where(step => step.Node.Op is Scan)];
+        Assert.Equal(2, loops.Length);
+        Assert.DoesNotContain(loops[0].Bodies[0].Steps, step => step.Node.Op.Name.Contains("multiply", StringComparison.Ordinal));
+        Assert.Contains(plan.Steps, step => step.Node.Op is Transpose);
+        Assert.DoesNotContain(loops[1].Bodies[0].Steps, step => step.Node.Op is Transpose);
+        // The gradient of the matrix is one product over time and batch, after the loop.
+        Assert.Contains(plan.Steps, step => step.Node.Op is DotGeneral && step.Node.Inputs[0].Shape == (28, 5));
+    }
+
+    [Fact]
+    public void Arranged_buffers_never_overlap_while_both_live()
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 50; round++)
+        {
+            var buffers = new List<(long Bytes, int Start, int End)>();
+            for (int i = 0; i < 40; i++)
+            {
+                int start = random.Next(30);
+                buffers.Add((random.Next(0, 1000), start, start + random.Next(10)));
+            }
+            (long[] offsets, long total) = Arena.Arrange(buffers);
+            for (int i = 0; i < buffers.Count; i++)
+            {
+                Assert.True(offsets[i] + buffers[i].Bytes <= total && offsets[i] % Arena.Alignment == 0);
+                for (int j = 0; j < i; j++)
+                {
+                    bool together = buffers[i].Start <= buffers[j].End && buffers[j].Start <= buffers[i].End;
+                    bool apart = offsets[i] + buffers[i].Bytes <= offsets[j] || offsets[j] + buffers[j].Bytes <= offsets[i];
+                    Assert.True(!together || apart);
+                }
+            }
+        }
+    }
+}
