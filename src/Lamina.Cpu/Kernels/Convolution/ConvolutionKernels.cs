@@ -1,0 +1,70 @@
+using Lamina.IR;
+
+namespace Lamina.Cpu;
+
+/// <summary>
+/// The kernels of convolution, which are closed under differentiation: each one's gradients are the other two.
+/// x is (N, spatial..., C), the filter (window..., C / groups, O) and y (N, windows..., O), all row-major and of one
+/// type, any but bool and the storage types.
+/// </summary>
+static unsafe class ConvolutionKernels
+{
+    /// <summary>y = conv(x, filter), then + bias (O numbers) if there is one, then relu if asked for.</summary>
+    public static Kernel Forward(
+        DType type, ConvolutionGeometry geometry, Shape x, Shape filter, void* px, void* pw, void* py,
+        void* bias = null, bool relu = false) =>
+        Apply(type, new(geometry, x, filter), false, pw, px, py, bias, relu);
+
+    /// <summary>
+    /// dx from dy, where x is the shape of dx: also the transposed convolution, which may have a bias (C numbers) and a
+    /// relu.
+    /// </summary>
+    public static Kernel InputGradient(
+        DType type, ConvolutionGeometry geometry, Shape x, Shape filter, void* pdy, void* pw, void* pdx,
+        void* bias = null, bool relu = false) =>
+        Apply(type, new(geometry, x, filter), true, pw, pdy, pdx, bias, relu);
+
+    /// <summary>The gradient of the filter, whose shape is given, from x and dy.</summary>
+    public static Kernel FilterGradient(
+        DType type, ConvolutionGeometry geometry, Shape x, Shape filter, void* px, void* pdy, void* pdw)
+    {
+        var sizes = new ConvolutionSizes(geometry, x, filter);
+        return type switch
+        {
+            DType.Float32 when IsDepthwise(sizes) =>
+                new DepthwiseFilterGradient(sizes, (float*)px, (float*)pdy, (float*)pdw),
+            DType.Float32 => new FilterGradientTiles(sizes, (float*)px, (float*)pdy, (float*)pdw),
+            DType.Float64 => new DirectFilterGradient<double>(sizes, (double*)px, (double*)pdy, (double*)pdw),
+            DType.Int32 => new DirectFilterGradient<int>(sizes, (int*)px, (int*)pdy, (int*)pdw),
+            DType.Int64 => new DirectFilterGradient<long>(sizes, (long*)px, (long*)pdy, (long*)pdw),
+            DType.UInt8 => new DirectFilterGradient<byte>(sizes, (byte*)px, (byte*)pdy, (byte*)pdw),
+            _ => throw Unsupported(type),
+        };
+    }
+
+    static Kernel Apply(
+        DType type, ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu) => type switch
+        {
+            DType.Float32 when IsDepthwise(sizes) =>
+                new DepthwiseKernel(sizes, transposed, (float*)w, (float*)x, (float*)y, (float*)bias, relu),
+            DType.Float32 =>
+                new ConvolutionTiles(sizes, transposed, (float*)w, (float*)x, (float*)y, (float*)bias, relu),
+            DType.Float64 => Direct<double>(sizes, transposed, w, x, y, bias, relu),
+            DType.Int32 => Direct<int>(sizes, transposed, w, x, y, bias, relu),
+            DType.Int64 => Direct<long>(sizes, transposed, w, x, y, bias, relu),
+            DType.UInt8 => Direct<byte>(sizes, transposed, w, x, y, bias, relu),
+            _ => throw Unsupported(type),
+        };
+
+    static DirectConvolution<T> Direct<T>(
+        ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu)
+        where T : unmanaged, System.Numerics.INumber<T> =>
+        new(sizes, transposed, (T*)w, (T*)x, (T*)y, (T*)bias, relu);
+
+    // One filter a channel: nothing is summed over channels, so it is no matrix product.
+    static bool IsDepthwise(ConvolutionSizes sizes) =>
+        sizes.Groups > 1 && sizes.Groups == sizes.Channels && sizes.Groups == sizes.Filters;
+
+    static ArgumentException Unsupported(DType type) =>
+        new($"There is no convolution of {type.KerasName()}; convert the operands to float32 or float64 first.");
+}
