@@ -24,10 +24,10 @@ sealed unsafe class GemmPackKernel : Kernel
         _linesB = plan.Panels;
         _perTaskA = (int)Math.Max(1, TaskFloats / Math.Max(1, plan.PackedA / _linesA));
         _perTaskB = Math.Max(1, TaskFloats / (MicroKernel.Columns * spec.K));
-        _tasksA = Tasks(plan.CountA * (long)_linesA, _perTaskA);
-        this.Tasks = _tasksA + Tasks(plan.CountB * (long)_linesB, _perTaskB);
+        _tasksA = Count(plan.CountA * (long)_linesA, _perTaskA);
+        Tasks = _tasksA + Count(plan.CountB * (long)_linesB, _perTaskB);
 
-        static int Tasks(long lines, int perTask) => (int)((lines + perTask - 1) / perTask);
+        static int Count(long lines, int perTask) => (int)((lines + perTask - 1) / perTask);
     }
 
     public override int Tasks { get; }
@@ -49,14 +49,18 @@ sealed unsafe class GemmPackKernel : Kernel
             long end = Math.Min((task - _tasksA + 1L) * _perTaskB, (long)_plan.CountB * _linesB);
             for (long line = (long)(task - _tasksA) * _perTaskB; line < end; line++)
             {
-                PackPanel((int)(line / _linesB), (int)(line % _linesB) * MicroKernel.Columns);
+                int batch = (int)(line / _linesB), n = (int)(line % _linesB) * MicroKernel.Columns;
+                float* target = (float*)Scratch + _plan.OffsetB + batch * _plan.PackedB + (nint)n * _plan.Spec.K;
+                int columns = Math.Min(MicroKernel.Columns, _plan.Spec.N - n);
+                PackPanel(
+                    _plan.Spec, _at.B + batch * _plan.Spec.BatchB, 0, _plan.Spec.K, n, columns, target);
             }
         }
     }
 
     void PackLineOfA(int batch, int line)
     {
-        var spec = _plan.Spec;
+        ref readonly var spec = ref _plan.Spec;
         float* target = (float*)Scratch + batch * _plan.PackedA;
         float* source = _at.A + batch * spec.BatchA;
         if (!spec.TransposeA)
@@ -73,30 +77,23 @@ sealed unsafe class GemmPackKernel : Kernel
         }
     }
 
-    void PackPanel(int batch, int n)
+    /// <summary>
+    /// Copies B[k .. k + rows, n .. n + columns] to rows of <paramref name="columns"/> floats.
+    /// </summary>
+    public static void PackPanel(
+        in GemmSpec spec, float* b, int k, int rows, int n, int columns, float* target)
     {
-        var spec = _plan.Spec;
-        int columns = Math.Min(MicroKernel.Columns, spec.N - n);
-        int width = columns > MicroKernel.Lanes ? MicroKernel.Columns : MicroKernel.Lanes;
-        float* target = (float*)Scratch + _plan.OffsetB + batch * _plan.PackedB + (nint)n * spec.K;
-        float* source = _at.B + batch * spec.BatchB;
         if (spec.TransposeB)
         {
             TransposeTile.Run(
-                (byte*)(source + n * spec.LdB), spec.LdB * sizeof(float), (byte*)target, width * sizeof(float),
-                spec.K, columns, sizeof(float));
-        }
-        else
-        {
-            for (int k = 0; k < spec.K; k++)
-            {
-                Copy(source + k * spec.LdB + n, target + k * (nint)width, columns);
-            }
+                (byte*)(b + n * spec.LdB + k), spec.LdB * sizeof(float), (byte*)target, columns * sizeof(float),
+                rows, columns, sizeof(float));
+            return;
         }
 
-        for (int k = 0; k < spec.K && columns < width; k++)
+        for (nint row = 0; row < rows; row++)
         {
-            new Span<float>(target + k * (nint)width + columns, width - columns).Clear();
+            Copy(b + (k + row) * spec.LdB + n, target + row * columns, columns);
         }
     }
 

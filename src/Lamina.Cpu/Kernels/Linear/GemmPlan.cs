@@ -9,7 +9,13 @@ sealed class GemmPlan
     // 5 million operations take a core some 50 µs, against 1 µs to hand out a task; more than 128 tasks serve nobody.
     const long TaskWork = 5_000_000;
     const int MostTasks = 128;
-    const int MostK = 384;
+    const int MostK = 512;
+
+    // Up to here a task takes all rows of a product whose B it has to transpose, so that none does it twice.
+    const int MostRowsUncut = 256;
+
+    // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
+    const int AliasedStride = 1024;
 
     public GemmPlan(GemmSpec spec)
     {
@@ -30,10 +36,12 @@ sealed class GemmPlan
             (MBlock, NBlock) = Cut((wanted + spec.Batch - 1) / spec.Batch);
         }
 
-        PackB = spec.TransposeB;
+        PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
+        PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
+            || (spec.M >= 256 && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
     }
 
-    public GemmSpec Spec { get; }
+    public readonly GemmSpec Spec;
 
     /// <summary>Rows, columns and products of C that one task makes.</summary>
     public int MBlock { get; }
@@ -51,8 +59,14 @@ sealed class GemmPlan
     /// </summary>
     public bool PackA { get; init; }
 
-    /// <summary>Whether B is copied first, into panels of K rows as wide as a tile, the last one padded with 0.</summary>
+    /// <summary>Whether B is copied first, into panels of K rows as wide as a tile.</summary>
     public bool PackB { get; init; }
+
+    /// <summary>
+    /// Whether each task packs what it needs of B just before it uses it, which no other task does, instead of a
+    /// stage that packs all of B for all.
+    /// </summary>
+    public bool PackInTask => PackB && MBlocks == 1;
 
     public int MBlocks => Blocks(Spec.M, MBlock);
 
@@ -66,20 +80,23 @@ sealed class GemmPlan
     /// <summary>Floats of one packed A, of one packed B, and how many of them there are.</summary>
     public nint PackedA => Spec.TransposeA ? (nint)MBlocks * MBlock * Spec.K : Spec.M * PackedLdA;
 
-    public nint PackedB => (nint)PaddedN * Spec.K;
+    public nint PackedB => (nint)Spec.N * Spec.K;
+
+    /// <summary>Floats that one task packs at once.</summary>
+    public nint TaskPanel => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
 
     public int CountA => !PackA ? 0 : Spec.BatchA == 0 ? 1 : Spec.Batch;
 
-    public int CountB => !PackB ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
+    public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
 
-    public int PaddedN => (Spec.N + MicroKernel.Lanes - 1) / MicroKernel.Lanes * MicroKernel.Lanes;
+    public int Tasks => BatchBlocks * MBlocks * NBlocks;
 
     public int Panels => Blocks(Spec.N, MicroKernel.Columns);
 
     /// <summary>Floats before the packed B's in the scratch memory: all packed A's, to a whole cache line.</summary>
     public nint OffsetB => (CountA * PackedA + 15) / 16 * 16;
 
-    public long ScratchBytes => (OffsetB + CountB * PackedB) * sizeof(float);
+    public long ScratchBytes => (OffsetB + CountB * PackedB + Tasks * TaskPanel) * sizeof(float);
 
     // Blocks of whole tiles; of the cuts with about as many blocks as wanted, the one that reads least.
     (int M, int N) Cut(int wanted)
@@ -87,7 +104,8 @@ sealed class GemmPlan
         int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
         (int M, int N) best = (Spec.M, Spec.N);
         long least = long.MaxValue;
-        for (int mBlocks = 1; mBlocks <= Math.Min(wanted, tiles); mBlocks++)
+        int most = Spec.TransposeB && Spec.M <= MostRowsUncut && panels >= wanted ? 1 : Math.Min(wanted, tiles);
+        for (int mBlocks = 1; mBlocks <= most; mBlocks++)
         {
             int nBlocks = Math.Min(panels, (wanted + mBlocks - 1) / mBlocks);
             int m = Blocks(tiles, mBlocks) * MicroKernel.MaxRows;

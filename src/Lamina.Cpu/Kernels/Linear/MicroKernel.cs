@@ -25,15 +25,17 @@ static unsafe partial class MicroKernel
 
     const int MostRows = 14, MostColumns = 32, TableRows = MostRows + 1;
 
-    // Compiled bodies, at ((unit row) · 2 + (vectors − 1)) · TableRows + rows.
-    static readonly nint[] s_bodies = FillBodies();
+    // The bodies found so far, for each layout, tail, number of vectors and rows, as Index has them.
+    static readonly nint[] s_bodies = new nint[8 * TableRows];
 
     /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(MicroTile* tile, int rows)
     {
-        var body = (delegate*<MicroTile*, float*, nint, void>)s_bodies[Index(rows, tile->N, tile->ARow == 1)];
+        int index = Index(rows, tile->N, tile->ARow == 1);
+        nint found = s_bodies[index];
+        var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
         if (tile->N % Lanes == 0 && IsPlain(tile))
         {
             body(tile, tile->C, tile->CRow);
@@ -60,6 +62,7 @@ static unsafe partial class MicroKernel
     /// <summary>
     /// Multiplies any number of rows over the same columns, as even tiles: 16 rows are 8 + 8, not 14 + 2.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunRows(MicroTile* tile, int rows)
     {
         float* a = tile->A;
@@ -80,14 +83,13 @@ static unsafe partial class MicroKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Index(int rows, int columns, bool unitRow) =>
-        ((unitRow ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
+        ((unitRow ? 4 : 0) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
 
     static bool IsPlain(MicroTile* tile) =>
         !tile->Accumulate & tile->Bias == null & float.IsNegativeInfinity(tile->Floor)
             & float.IsPositiveInfinity(tile->Ceiling);
 
-    // Brings the sums (rows of `columns` floats) to C: whole vectors first, then the last columns one by one, because
-    // C may end right behind them.
+    // Brings the sums (rows of `columns` floats) to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Finish<TWidth, TVector>(MicroTile* tile, float* sums, int rows, int columns)
         where TWidth : IVectorWidth<TVector>
@@ -96,33 +98,26 @@ static unsafe partial class MicroKernel
         float* c = tile->C;
         float* bias = tile->Bias;
         bool accumulate = tile->Accumulate;
+        int whole = tile->N / TWidth.Lanes * TWidth.Lanes, rest = tile->N - whole;
         var floor = TWidth.Broadcast(tile->Floor);
         var ceiling = TWidth.Broadcast(tile->Ceiling);
+        var tail = TWidth.Mask(rest);
         for (int row = 0; row < rows; row++, sums += columns, c += tile->CRow)
         {
-            int n = 0;
-            for (; n + TWidth.Lanes <= tile->N; n += TWidth.Lanes)
+            for (int n = 0; n < whole; n += TWidth.Lanes)
             {
                 var value = TWidth.Load(sums + n);
-                if (accumulate)
-                {
-                    value = TWidth.Add(TWidth.Load(c + n), value);
-                }
-
-                if (bias != null)
-                {
-                    value = TWidth.Add(value, TWidth.Load(bias + n));
-                }
-
+                value = accumulate ? TWidth.Add(TWidth.Load(c + n), value) : value;
+                value = bias == null ? value : TWidth.Add(value, TWidth.Load(bias + n));
                 TWidth.Store(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + n);
             }
 
-            for (; n < tile->N; n++)
+            if (rest != 0)
             {
-                float value = accumulate ? c[n] + sums[n] : sums[n];
-                value = bias == null ? value : value + bias[n];
-                value = value < tile->Floor ? tile->Floor : value;
-                c[n] = value > tile->Ceiling ? tile->Ceiling : value;
+                var value = TWidth.Load(sums + whole);
+                value = accumulate ? TWidth.Add(TWidth.LoadPart(c + whole, tail), value) : value;
+                value = bias == null ? value : TWidth.Add(value, TWidth.LoadPart(bias + whole, tail));
+                TWidth.StorePart(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + whole, tail);
             }
         }
     }

@@ -17,11 +17,13 @@ static unsafe partial class MicroKernel
     // what is left to do with them is the caller's.
     // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply<TWidth, TVector, TRows, TColumns, TUnitRow>(MicroTile* tile, float* c, nint cRow)
+    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow>(
+        MicroTile* tile, float* c, nint cRow)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
         where TColumns : IConstant
+        where TTail : IConstant
         where TUnitRow : IConstant
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
@@ -40,6 +42,7 @@ static unsafe partial class MicroKernel
         TVector c13a = TWidth.Zero, c13b = TWidth.Zero;
         nint row = tile->ARow, row2 = 2 * tile->ARow, step = tile->AStep, bRow = tile->BRow;
         nint outer = tile->Outer;
+        var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
         float* outerB = tile->B;
         do
@@ -51,8 +54,10 @@ static unsafe partial class MicroKernel
             nint k = tile->K;
             do
             {
-                var b0 = TWidth.Load(b);
-                var b1 = TColumns.Value > 1 ? TWidth.Load(b + TWidth.Lanes) : TWidth.Zero;
+                // Of the last vector of a row of B only what belongs to it is read.
+                var b0 = TTail.Value == 1 && TColumns.Value == 1 ? TWidth.LoadPart(b, tail) : TWidth.Load(b);
+                var b1 = TColumns.Value == 1 ? TWidth.Zero
+                    : TTail.Value == 1 ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
                 if (TRows.Value > 0)
                 {
                     var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[0] : p0[0]);

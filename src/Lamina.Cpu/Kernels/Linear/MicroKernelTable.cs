@@ -1,62 +1,77 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
 static unsafe partial class MicroKernel
 {
-    static nint[] FillBodies()
+    // Bodies that no shape asks for are never instantiated: there are a hundred.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static nint Find(int rows, int index)
     {
-        var bodies = new nint[4 * TableRows];
         if (Vector512.IsHardwareAccelerated)
         {
-            Fill<Width512, Vector512<float>>(bodies);
+            AddRows<Width512, Vector512<float>>(s_bodies, rows);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Fill<Width256, Vector256<float>>(bodies);
+            AddRows<Width256, Vector256<float>>(s_bodies, rows);
         }
         else
         {
-            Fill<Width128, Vector128<float>>(bodies);
+            AddRows<Width128, Vector128<float>>(s_bodies, rows);
         }
 
-        return bodies;
+        return s_bodies[index];
     }
 
-    static void Fill<TWidth, TVector>(nint[] bodies)
+    static void AddRows<TWidth, TVector>(nint[] bodies, int rows)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
-        Add<TWidth, TVector, Is1>(bodies);
-        Add<TWidth, TVector, Is2>(bodies);
-        Add<TWidth, TVector, Is3>(bodies);
-        Add<TWidth, TVector, Is4>(bodies);
-        Add<TWidth, TVector, Is5>(bodies);
-        Add<TWidth, TVector, Is6>(bodies);
-        Add<TWidth, TVector, Is7>(bodies);
-        Add<TWidth, TVector, Is8>(bodies);
-        Add<TWidth, TVector, Is9>(bodies);
-        Add<TWidth, TVector, Is10>(bodies);
-        Add<TWidth, TVector, Is11>(bodies);
-        Add<TWidth, TVector, Is12>(bodies);
-        Add<TWidth, TVector, Is13>(bodies);
-        Add<TWidth, TVector, Is14>(bodies);
+        switch (rows)
+        {
+            case 1: Add<TWidth, TVector, Is1>(bodies); break;
+            case 2: Add<TWidth, TVector, Is2>(bodies); break;
+            case 3: Add<TWidth, TVector, Is3>(bodies); break;
+            case 4: Add<TWidth, TVector, Is4>(bodies); break;
+            case 5: Add<TWidth, TVector, Is5>(bodies); break;
+            case 6: Add<TWidth, TVector, Is6>(bodies); break;
+            case 7: Add<TWidth, TVector, Is7>(bodies); break;
+            case 8: Add<TWidth, TVector, Is8>(bodies); break;
+            case 9: Add<TWidth, TVector, Is9>(bodies); break;
+            case 10: Add<TWidth, TVector, Is10>(bodies); break;
+            case 11: Add<TWidth, TVector, Is11>(bodies); break;
+            case 12: Add<TWidth, TVector, Is12>(bodies); break;
+            case 13: Add<TWidth, TVector, Is13>(bodies); break;
+            default: Add<TWidth, TVector, Is14>(bodies); break;
+        }
     }
 
-    // Taking the address compiles nothing: a body is compiled when it is first called.
     static void Add<TWidth, TVector, TRows>(nint[] bodies)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
     {
-        delegate*<MicroTile*, float*, nint, void> one = &Multiply<TWidth, TVector, TRows, Is1, Is0>;
-        delegate*<MicroTile*, float*, nint, void> two = &Multiply<TWidth, TVector, TRows, Is2, Is0>;
-        delegate*<MicroTile*, float*, nint, void> oneUnit = &Multiply<TWidth, TVector, TRows, Is1, Is1>;
-        delegate*<MicroTile*, float*, nint, void> twoUnit = &Multiply<TWidth, TVector, TRows, Is2, Is1>;
-        bodies[Index(TRows.Value, Lanes, false)] = (nint)one;
-        bodies[Index(TRows.Value, Columns, false)] = (nint)two;
-        bodies[Index(TRows.Value, Lanes, true)] = (nint)oneUnit;
-        bodies[Index(TRows.Value, Columns, true)] = (nint)twoUnit;
+        Add<TWidth, TVector, TRows, Is0>(bodies, Lanes, Columns);
+        Add<TWidth, TVector, TRows, Is1>(bodies, Lanes - 1, Columns - 1);
+    }
+
+    // Taking the address compiles nothing: a body is compiled when it is first called.
+    static void Add<TWidth, TVector, TRows, TTail>(nint[] bodies, int one, int two)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TRows : IConstant
+        where TTail : IConstant
+    {
+        delegate*<MicroTile*, float*, nint, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0>;
+        bodies[Index(TRows.Value, one, false)] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0>;
+        bodies[Index(TRows.Value, two, false)] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is1>;
+        bodies[Index(TRows.Value, one, true)] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is1>;
+        bodies[Index(TRows.Value, two, true)] = (nint)body;
     }
 
     readonly struct Is0 : IConstant

@@ -13,7 +13,7 @@ unsafe struct MicroTile
     public nint AStep;
     public nint AOuter;
 
-    /// <summary>Contiguous along n; whole vectors are read even where <see cref="N"/> ends within one.</summary>
+    /// <summary>Contiguous along n; nothing is read behind column <see cref="N"/>.</summary>
     public float* B;
     public nint BRow;
     public nint BOuter;

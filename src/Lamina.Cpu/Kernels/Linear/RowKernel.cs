@@ -5,14 +5,14 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// One row times a matrix of many columns, y[n] = Σ x[k]·B[k, n]: B is read once, and the time is that of reading it,
-/// so its rows are walked from end to end, eight at once, while a stretch of y stays in L1.
+/// so its rows are walked from end to end, four at once, while a stretch of y stays in L1.
 /// </summary>
 sealed unsafe class RowKernel : Kernel
 {
     /// <summary>Fewer columns than this do not pay: the register tile keeps y in registers.</summary>
     public const int LeastColumns = 256;
 
-    const int RowsAtOnce = 8;
+    const int RowsAtOnce = 4;
     const int MostColumns = 4096;
     const int TaskFloats = 1 << 17;
 
@@ -85,33 +85,23 @@ sealed unsafe class RowKernel : Kernel
         where TVector : struct
     {
         float s0 = x[0], s1 = x[step], s2 = x[2 * step], s3 = x[3 * step];
-        float s4 = x[4 * step], s5 = x[5 * step], s6 = x[6 * step], s7 = x[7 * step];
         var x0 = TWidth.Broadcast(s0);
         var x1 = TWidth.Broadcast(s1);
         var x2 = TWidth.Broadcast(s2);
         var x3 = TWidth.Broadcast(s3);
-        var x4 = TWidth.Broadcast(s4);
-        var x5 = TWidth.Broadcast(s5);
-        var x6 = TWidth.Broadcast(s6);
-        var x7 = TWidth.Broadcast(s7);
-        float* b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb, b4 = b3 + ldb, b5 = b4 + ldb, b6 = b5 + ldb, b7 = b6 + ldb;
+        float* b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
         int n = 0;
         for (; n + TWidth.Lanes <= columns; n += TWidth.Lanes)
         {
             var sum = TWidth.MultiplyAdd(x0, TWidth.Load(b0 + n), TWidth.Load(y + n));
             sum = TWidth.MultiplyAdd(x1, TWidth.Load(b1 + n), sum);
             sum = TWidth.MultiplyAdd(x2, TWidth.Load(b2 + n), sum);
-            sum = TWidth.MultiplyAdd(x3, TWidth.Load(b3 + n), sum);
-            sum = TWidth.MultiplyAdd(x4, TWidth.Load(b4 + n), sum);
-            sum = TWidth.MultiplyAdd(x5, TWidth.Load(b5 + n), sum);
-            sum = TWidth.MultiplyAdd(x6, TWidth.Load(b6 + n), sum);
-            TWidth.Store(TWidth.MultiplyAdd(x7, TWidth.Load(b7 + n), sum), y + n);
+            TWidth.Store(TWidth.MultiplyAdd(x3, TWidth.Load(b3 + n), sum), y + n);
         }
 
         for (; n < columns; n++)
         {
             y[n] += s0 * b0[n] + s1 * b1[n] + s2 * b2[n] + s3 * b3[n];
-            y[n] += s4 * b4[n] + s5 * b5[n] + s6 * b6[n] + s7 * b7[n];
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lamina.Cpu;
 
@@ -17,6 +18,15 @@ unsafe interface IVectorWidth<TVector>
     static abstract TVector Load(float* source);
 
     static abstract void Store(TVector value, float* target);
+
+    /// <summary>A mask for the first <paramref name="count"/> lanes, 1 to all.</summary>
+    static abstract TVector Mask(int count);
+
+    /// <summary>The lanes of the mask, 0 in the others; touches no memory outside them.</summary>
+    static abstract TVector LoadPart(float* source, TVector mask);
+
+    /// <summary>Writes the lanes of the mask, and touches no memory outside them.</summary>
+    static abstract void StorePart(TVector value, float* target, TVector mask);
 
     static abstract TVector Broadcast(float value);
 
@@ -46,6 +56,17 @@ readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* target) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPart(float* source, Vector512<float> mask) => Avx512F.MaskLoad(source, mask, Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(Vector512<float> value, float* target, Vector512<float> mask) =>
+        Avx512F.MaskStore(target, mask, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
@@ -83,6 +104,17 @@ readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mask(int count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadPart(float* source, Vector256<float> mask) => Avx.MaskLoad(source, mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(Vector256<float> value, float* target, Vector256<float> mask) =>
+        Avx.MaskStore(target, mask, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,6 +147,39 @@ readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* target) => value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask(int count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadPart(float* source, Vector128<float> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            return Avx.MaskLoad(source, mask);
+        }
+
+        // Lane by lane: without a masked load there are at most four.
+        var lanes = mask.AsInt32();
+        return Vector128.Create(
+            *source, lanes[1] == 0 ? 0 : source[1], lanes[2] == 0 ? 0 : source[2], lanes[3] == 0 ? 0 : source[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(Vector128<float> value, float* target, Vector128<float> mask)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(target, mask, value);
+            return;
+        }
+
+        for (int lane = 0; lane < 4 && mask.AsInt32()[lane] != 0; lane++)
+        {
+            target[lane] = value[lane];
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);

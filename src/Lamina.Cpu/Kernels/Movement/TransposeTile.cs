@@ -86,6 +86,7 @@ static unsafe class TransposeTile
 
     // With steps of a large power of two, all lines of a tile fall into one set of the cache and push each other out.
     // So each source line is read whole, once, into a tile at hand, and each line of the result is written whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Block16(byte* src, long srcStep, byte* dst, long dstStep, byte* tile)
     {
         for (int c = 0; c < 16; c++, src += srcStep)
