@@ -10,7 +10,7 @@ static unsafe class KernelTable
 
     static readonly Dictionary<Type, Rule> rules = new()
     {
-        [typeof(Fused)] = x => [new InterimKernel(x)],
+        [typeof(Fused)] = x => [FusedLowering.Lower(x)],
         [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
         [typeof(WithEpilogue)] = x => x.Node.Op is WithEpilogue { Core: DotGeneral dot } op
             ? ProductLowering.Lower(x, dot, op.Bias, op.Activation) : [new InterimKernel(x)],
@@ -21,7 +21,8 @@ static unsafe class KernelTable
         [typeof(SpreadWindow)] = x => [new InterimKernel(x)],
         [typeof(SelectAndScatter)] = x => [new InterimKernel(x)],
         [typeof(SelectAndGather)] = x => [new InterimKernel(x)],
-        [typeof(Reduce)] = x => [new InterimKernel(x)],
+        [typeof(Reduce)] = x => Op<Reduce>(x, out var op) ?
+            [new ReduceKernel(op.Kind, x.DType, x.InShape(0).Span, op.Axes.Span, x.In(0), x.Out())] : [],
         [typeof(ArgReduce)] = x => [new InterimKernel(x)],
         [typeof(Cumulative)] = x => [new InterimKernel(x)],
         [typeof(Iota)] = x => [new InterimKernel(x)],
