@@ -13,19 +13,25 @@ static unsafe class KernelTable
         [typeof(Fused)] = x => [FusedLowering.Lower(x)],
         [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
         [typeof(WithEpilogue)] = x => x.Node.Op is WithEpilogue { Core: DotGeneral dot } op
-            ? ProductLowering.Lower(x, dot, op.Bias, op.Activation) : [new InterimKernel(x)],
-        [typeof(Convolution)] = x => [new InterimKernel(x)],
-        [typeof(ConvolutionInputGradient)] = x => [new InterimKernel(x)],
-        [typeof(ConvolutionFilterGradient)] = x => [new InterimKernel(x)],
-        [typeof(ReduceWindow)] = x => [new InterimKernel(x)],
-        [typeof(SpreadWindow)] = x => [new InterimKernel(x)],
-        [typeof(SelectAndScatter)] = x => [new InterimKernel(x)],
-        [typeof(SelectAndGather)] = x => [new InterimKernel(x)],
+            ? ProductLowering.Lower(x, dot, op.Bias, op.Activation)
+            : [ConvolutionLowering.Forward(x, (Convolution)((WithEpilogue)x.Node.Op).Core, ((WithEpilogue)x.Node.Op).Bias,
+                ((WithEpilogue)x.Node.Op).Activation is Relu)],
+        [typeof(Convolution)] = x => Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op, false, false)] : [],
+        [typeof(ConvolutionInputGradient)] = x => Op<ConvolutionInputGradient>(x, out var op) ?
+            [ConvolutionLowering.InputGradient(x, op)] : [],
+        [typeof(ConvolutionFilterGradient)] = x => Op<ConvolutionFilterGradient>(x, out var op) ?
+            [ConvolutionLowering.FilterGradient(x, op)] : [],
+        [typeof(ReduceWindow)] = x => Op<ReduceWindow>(x, out var op) ? [ConvolutionLowering.Pool(x, op)] : [],
+        [typeof(SpreadWindow)] = x => Op<SpreadWindow>(x, out var op) ? [ConvolutionLowering.Spread(x, op)] : [],
+        [typeof(SelectAndScatter)] = x => Op<SelectAndScatter>(x, out var op) ? [ConvolutionLowering.Scatter(x, op)] : [],
+        [typeof(SelectAndGather)] = x => Op<SelectAndGather>(x, out var op) ? [ConvolutionLowering.Gather(x, op)] : [],
         [typeof(Reduce)] = x => Op<Reduce>(x, out var op) ?
             [new ReduceKernel(op.Kind, x.DType, x.InShape(0).Span, op.Axes.Span, x.In(0), x.Out())] : [],
-        [typeof(ArgReduce)] = x => [new InterimKernel(x)],
-        [typeof(Cumulative)] = x => [new InterimKernel(x)],
-        [typeof(Iota)] = x => [new InterimKernel(x)],
+        [typeof(ArgReduce)] = x => Op<ArgReduce>(x, out var op) ?
+            [new ArgReduceKernel(op.Largest, x.DType, x.InShape(0), op.Axis, x.In(0), (int*)x.Out())] : [],
+        [typeof(Cumulative)] = x => Op<Cumulative>(x, out var op) ?
+            [new CumulativeKernel(op.Kind, x.DType, x.InShape(0), op.Axis, op.Reverse, x.In(0), x.Out())] : [],
+        [typeof(Iota)] = x => Op<Iota>(x, out var op) ? [new IotaKernel(op.Shape, op.Axis, op.Type, x.Out())] : [],
         [typeof(Copy)] = x => [new CopyKernel(x.OutShape().Elements * x.Size, x.In(0), x.Out())],
 
         [typeof(Transpose)] = x => Op<Transpose>(x, out var op) ?

@@ -8,15 +8,24 @@ static unsafe class ProductLowering
 {
     public static IEnumerable<Kernel> Lower(Lowering x, DotGeneral dot, bool bias, UnaryOp? activation)
     {
-        if (x.DType != DType.Float32) return [new InterimKernel(x)];
         Shape a = x.InShape(0), b = x.InShape(1);
         int first = dot.LeftBatch.Count;
         bool transposeA = dot.LeftContract[0] == first, transposeB = dot.RightContract[0] == first + 1;
         int m = transposeA ? a[first + 1] : a[first], k = transposeA ? a[first] : a[first + 1];
         int n = transposeB ? b[first] : b[first + 1];
         var spec = new GemmSpec(m, n, k, transposeA, transposeB, first == 0 ? 1 : a[0]) { Activation = Of(activation) };
+        if (x.DType != DType.Float32) return [Direct(x, spec)];
         return [Gemm.Create(spec, (float*)x.In(0), (float*)x.In(1), (float*)x.Out(), bias ? (float*)x.In(2) : null)];
     }
+
+    // The compiler fuses bias and activation into float32 products only.
+    static Kernel Direct(Lowering x, GemmSpec spec) => x.DType switch
+    {
+        DType.Float64 => new DirectProductKernel<double>(spec, (double*)x.In(0), (double*)x.In(1), (double*)x.Out()),
+        DType.Int32 => new DirectProductKernel<int>(spec, (int*)x.In(0), (int*)x.In(1), (int*)x.Out()),
+        DType.Int64 => new DirectProductKernel<long>(spec, (long*)x.In(0), (long*)x.In(1), (long*)x.Out()),
+        _ => throw new NotSupportedException($"No product of {x.DType.KerasName()}; convert the operands to float32 first."),
+    };
 
     public static Activation Of(UnaryOp? op) => op switch
     {
