@@ -38,8 +38,11 @@ sealed unsafe class ConvolutionTiles : Kernel
         WindowRun[][] runs = transposed ? sizes.Backward() : sizes.Forward();
         _pack = new PackFilterKernel(sizes, transposed, filter);
         _panels = _pack.Panels;
-        _partition = new WindowPartition(sizes.Images, runs, sizes.Work);
-        _panelTasks = Math.Min(_panels.Count, _partition.Missing);
+
+        // What is larger is read once: a filter larger than the images is dealt out by panels first.
+        bool heavy = _panels.Length > sizes.Images * (long)(sizes.X.Image + sizes.Y.Image);
+        _partition = new WindowPartition(sizes.Images, runs, sizes.Work / Math.Max(1, heavy ? _panels.Count : 1));
+        _panelTasks = heavy ? _panels.Count : Math.Min(_panels.Count, _partition.Missing);
         _source = transposed ? sizes.Y : sizes.X;
         _target = transposed ? sizes.X : sizes.Y;
         _windowHeight = sizes.Axes[1].Size;
@@ -50,8 +53,8 @@ sealed unsafe class ConvolutionTiles : Kernel
         _bias = bias;
         _floor = relu ? 0 : float.NegativeInfinity;
 
-        // A filter of one panel that ends with a whole vector is laid out that way already.
-        bool ready = !transposed && sizes.Groups == 1 && _panels.Count == 1 && _panels.Columns == _panels.Width(0);
+        // Rows of whole vectors are read as they are: packing them was measured to gain nothing.
+        bool ready = !transposed && sizes.Groups == 1 && _panels.Columns % MicroKernel.Lanes == 0;
         _filter = ready ? filter : null;
     }
 
@@ -67,22 +70,23 @@ sealed unsafe class ConvolutionTiles : Kernel
         int firstPanel = _panels.Count * cut / _panelTasks, endPanel = _panels.Count * (cut + 1) / _panelTasks;
         (int first, int end) = _partition.Images(part);
         WindowRun[][] runs = _partition.Runs(part);
-        float* filter = _filter == null ? (float*)Scratch : _filter;
         MicroTile tile = MicroTile.Plain;
         tile.CRow = _target.W;
-        for (int image = first; image < end; image++)
+        for (int group = 0; group < _panels.Groups; group++)
         {
-            for (int group = 0; group < _panels.Groups; group++)
+            for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                for (int panel = firstPanel; panel < endPanel; panel++)
+                int column = group * _panels.Columns + panel * MicroKernel.Columns;
+                tile.N = _panels.Used(panel);
+                tile.BRow = _filter == null ? _panels.Width(panel) : _panels.Columns;
+                tile.Bias = _bias == null ? null : _bias + column;
+                float* columns = _filter == null
+                    ? (float*)Scratch + _panels.Offset(group, panel)
+                    : _filter + panel * MicroKernel.Columns;
+                for (int image = first; image < end; image++)
                 {
-                    int column = group * _panels.Columns + panel * MicroKernel.Columns;
-                    tile.N = _panels.Used(panel);
-                    tile.BRow = _panels.Width(panel);
-                    tile.Bias = _bias == null ? null : _bias + column;
                     float* source = _x + image * _source.Image + group * _panels.Depth;
-                    float* target = _y + image * _target.Image + column;
-                    Panel(&tile, runs, source, target, filter + _panels.Offset(group, panel));
+                    Panel(&tile, runs, source, _y + image * _target.Image + column, columns);
                 }
             }
         }

@@ -209,8 +209,8 @@ sealed unsafe class FilterGradientTiles : Kernel
     // with no windows covers all taps, so that those that read only padding are cleared too.
     static (int, int, int, int, int)[] RowPieces(ConvolutionSizes sizes)
     {
-        WindowRun[] runs = sizes.Axes[2].Forward();
-        var pieces = Array.ConvertAll(runs, run => (run.Tap, run.Taps * sizes.Channels, run.Out, run.Count, run.In));
+        var pieces = sizes.Axes[2].Forward().Where(run => run.Taps > 0)
+            .Select(run => (run.Tap, run.Taps * sizes.Channels, run.Out, run.Count, run.In));
         return [.. pieces, (0, sizes.Axes[2].Size * sizes.Channels, 0, 0, 0)];
     }
 }

@@ -17,7 +17,8 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     readonly WindowRun[][] _runs;
     readonly ImageStrides _input;
     readonly ImageStrides _output;
-    readonly bool _covers;
+    readonly bool _twoByTwo;
+    readonly bool _fills;
     readonly int _images;
     readonly T* _x;
     readonly T* _dy;
@@ -34,8 +35,10 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
         _runs = Array.ConvertAll(axes, axis => axis.Forward());
         _input = new(axes[0].Input, axes[1].Input, axes[2].Input, shape[-1]);
         _output = new(axes[0].Output, axes[1].Output, axes[2].Output, shape[-1]);
-        _covers = Array.TrueForAll(axes, axis =>
-            axis.Stride == axis.Size && axis.Dilation == 1 && axis.Low == 0 && axis.Output * axis.Size <= axis.Input);
+        _twoByTwo = axes[0].IsPointwise && Array.TrueForAll(axes[1..], axis =>
+            axis is { Stride: 2, Size: 2, Dilation: 1, Low: 0 } && axis.Output * 2 <= axis.Input);
+        _fills = _twoByTwo && shape[-1] % Vector<T>.Count == 0
+            && Array.TrueForAll(axes[1..], axis => axis.Output * 2 == axis.Input);
         _images = shape[0];
         _x = x;
         _dy = dy;
@@ -50,7 +53,11 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
         int end = (int)((long)_images * (task + 1) / Tasks);
         for (int image = (int)((long)_images * task / Tasks); image < end; image++)
         {
-            new Span<T>(_dx + image * _input.Image, (int)_input.Image).Clear();
+            if (!_fills)
+            {
+                new Span<T>(_dx + image * _input.Image, (int)_input.Image).Clear();
+            }
+
             foreach (WindowRun d in _runs[0])
             {
                 for (int i = 0; i < d.Count; i++)
@@ -85,7 +92,7 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
             int c = 0, channels = (int)_input.W;
             for (; c + Vector<T>.Count <= channels; c += Vector<T>.Count)
             {
-                if (_covers && d.Taps == 1 && h.Taps == 2 && w.Taps == 2)
+                if (_twoByTwo)
                 {
                     TwoByTwo(_x + source + c, dy + c, _dx + source + c);
                 }
