@@ -4,14 +4,14 @@ using Lamina.Saving;
 
 namespace Lamina.Initializers;
 
-/// <summary>Where the first values of a weight come from.</summary>
+/// <summary>Where the first values of a weight come from. A string such as "glorot_uniform" converts to one.</summary>
 public abstract class Initializer : IKerasObject
 {
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;
 
     /// <inheritdoc/>
-    public virtual string Module => "keras.initializers";
+    public virtual string Module => InitializerClasses.Module;
 
     /// <inheritdoc/>
     public abstract JsonObject GetConfig();
@@ -19,5 +19,28 @@ public abstract class Initializer : IKerasObject
     /// <summary>The first values of a weight.</summary>
     /// <param name="shape">Its shape; all sizes known.</param>
     /// <param name="dtype">Its element type.</param>
+    /// <exception cref="ArgumentException">The initializer cannot fill such a shape.</exception>
     public abstract NDArray Create(Shape shape, DType dtype = DType.Float32);
+
+    /// <summary>The initializer that a string id or a serialized object stands for.</summary>
+    /// <param name="config">A string, or an object with class_name and config.</param>
+    /// <exception cref="ArgumentException">The name is not known.</exception>
+    public static Initializer FromConfig(JsonNode config) =>
+        Registry.Get<Initializer>(InitializerClasses.Module, "initializer", config);
+
+    /// <summary>The initializer with that string id.</summary>
+    /// <exception cref="ArgumentException">The name is not known.</exception>
+    public static implicit operator Initializer(string id) =>
+        Registry.Get<Initializer>(InitializerClasses.Module, "initializer", id);
+
+    /// <summary>An array filled in row-major order.</summary>
+    private protected static NDArray Fill(Shape shape, DType dtype, Func<double> next)
+    {
+        var values = new NDArray(shape, dtype == DType.Float32 ? dtype : DType.Float64);
+        if (dtype == DType.Float32)
+            foreach (ref float value in values.AsSpan<float>()) value = (float)next();
+        else
+            foreach (ref double value in values.AsSpan<double>()) value = next();
+        return values.DType == dtype ? values : values.Cast(dtype);
+    }
 }

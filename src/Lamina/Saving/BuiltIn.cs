@@ -1,3 +1,7 @@
+using Lamina.Constraints;
+using Lamina.Initializers;
+using Lamina.Regularizers;
+
 namespace Lamina.Saving;
 
 /// <summary>The families of classes that Lamina brings with it; each keeps its own list.</summary>
@@ -5,5 +9,8 @@ static class BuiltIn
 {
     public static void Register()
     {
+        InitializerClasses.Register();
+        Regularizer.Register();
+        Constraint.Register();
     }
 }
