@@ -27,6 +27,11 @@ static unsafe class Gemm
             return new RowKernel(shape, operands);
         }
 
+        if (SplitSumKernel.Chunks(shape) > 1)
+        {
+            return new SplitSumKernel(shape, operands);
+        }
+
         return new GemmKernel(new GemmPlan(shape), operands);
     }
 }

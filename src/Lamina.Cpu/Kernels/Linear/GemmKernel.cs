@@ -41,7 +41,7 @@ sealed unsafe class GemmKernel : Kernel
         for (int batch = batch0; batch < batch1; batch++)
         {
             float* a = FirstA(batch, m0, out tile.ARow, out tile.AStep);
-            float* c = _at.C + batch * spec.BatchC + m0 * spec.LdC;
+            float* c = (_plan.ResultInScratch ? (float*)Scratch : _at.C) + batch * spec.BatchC + m0 * spec.LdC;
             for (int k = 0; k < spec.K; k += _plan.KBlock)
             {
                 tile.K = Math.Min(spec.K - k, _plan.KBlock);
@@ -122,7 +122,7 @@ sealed unsafe class GemmKernel : Kernel
         }
 
         (row, step) = spec.TransposeA ? (1, _plan.MBlock) : (_plan.PackedLdA, (nint)1);
-        float* a = (float*)Scratch + (spec.BatchA == 0 ? 0 : batch * _plan.PackedA);
+        float* a = (float*)Scratch + _plan.OffsetA + (spec.BatchA == 0 ? 0 : batch * _plan.PackedA);
         return a + (spec.TransposeA ? m0 * (nint)spec.K : m0 * row);
     }
 }

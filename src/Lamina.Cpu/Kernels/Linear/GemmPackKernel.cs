@@ -61,7 +61,7 @@ sealed unsafe class GemmPackKernel : Kernel
     void PackLineOfA(int batch, int line)
     {
         ref readonly var spec = ref _plan.Spec;
-        float* target = (float*)Scratch + batch * _plan.PackedA;
+        float* target = (float*)Scratch + _plan.OffsetA + batch * _plan.PackedA;
         float* source = _at.A + batch * spec.BatchA;
         if (!spec.TransposeA)
         {

@@ -2,7 +2,7 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// How a product is cut, from its shape alone: into tasks of whole blocks of C, and each sum into runs of k that keep
-/// the operands in the cache. K never spans tasks, so every sum has one order.
+/// the operands in the cache. A sum never spans tasks; <see cref="SplitSumKernel"/> takes those too long for that.
 /// </summary>
 sealed class GemmPlan
 {
@@ -24,7 +24,7 @@ sealed class GemmPlan
         KBlock = (spec.K + runs - 1) / runs;
 
         long work = 2L * spec.M * spec.N * spec.K * spec.Batch;
-        int wanted = (int)Math.Clamp(work / TaskWork, 1, MostTasks);
+        int wanted = WantedTasks(work);
         if (spec.Batch >= wanted)
         {
             BatchBlock = (spec.Batch + wanted - 1) / wanted;
@@ -93,10 +93,19 @@ sealed class GemmPlan
 
     public int Panels => Blocks(Spec.N, MicroKernel.Columns);
 
-    /// <summary>Floats before the packed B's in the scratch memory: all packed A's, to a whole cache line.</summary>
-    public nint OffsetB => (CountA * PackedA + 15) / 16 * 16;
+    /// <summary>Whether the results go to the start of the scratch memory, as partial sums of something.</summary>
+    public bool ResultInScratch { get; init; }
+
+    /// <summary>Floats of the scratch memory that somebody else uses, at its start.</summary>
+    public nint OffsetA { get; init; }
+
+    /// <summary>Floats before the packed B's in the scratch memory: behind the packed A's, on a cache line.</summary>
+    public nint OffsetB => OffsetA + (CountA * PackedA + 15) / 16 * 16;
 
     public long ScratchBytes => (OffsetB + CountB * PackedB + Tasks * TaskPanel) * sizeof(float);
+
+    /// <summary>How many tasks so many operations deserve.</summary>
+    public static int WantedTasks(long work) => (int)Math.Clamp(work / TaskWork, 1, MostTasks);
 
     // Blocks of whole tiles; of the cuts with about as many blocks as wanted, the one that reads least.
     (int M, int N) Cut(int wanted)

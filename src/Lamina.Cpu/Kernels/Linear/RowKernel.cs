@@ -13,6 +13,9 @@ sealed unsafe class RowKernel : Kernel
     public const int LeastColumns = 256;
 
     const int RowsAtOnce = 4;
+
+    // Shorter stretches of rows that lie far apart are read at half the speed.
+    const int StreamColumns = 1024;
     const int MostColumns = 4096;
     const int TaskFloats = 1 << 17;
 
@@ -24,7 +27,7 @@ sealed unsafe class RowKernel : Kernel
     public RowKernel(GemmSpec spec, GemmOperands operands)
     {
         (_spec, _at) = (spec, operands);
-        int columns = Math.Clamp(TaskFloats / spec.K, LeastColumns, MostColumns);
+        int columns = Math.Clamp(TaskFloats / spec.K, StreamColumns, MostColumns);
         _columns = (columns + 63) / 64 * 64;
         _blocks = (spec.N + _columns - 1) / _columns;
         Tasks = _blocks * spec.Batch;

@@ -62,7 +62,8 @@ readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadPart(float* source, Vector512<float> mask) => Avx512F.MaskLoad(source, mask, Zero);
+    public static Vector512<float> LoadPart(float* source, Vector512<float> mask) =>
+        Avx512F.MaskLoad(source, mask, Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePart(Vector512<float> value, float* target, Vector512<float> mask) =>

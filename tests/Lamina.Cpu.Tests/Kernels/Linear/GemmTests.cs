@@ -96,6 +96,19 @@ public unsafe class GemmTests
     }
 
     [Theory]
+    [MemberData(nameof(Transposes))]
+    public void Long_sums_cut_into_chunks_give_the_same(bool transposeA, bool transposeB)
+    {
+        foreach (int k in (int[])[8192, 8193, 9000])
+        {
+            var spec = new GemmSpec(30, 40, k, transposeA, transposeB);
+            Assert.True(SplitSumKernel.Chunks(spec) > 1);
+            Check(spec);
+            Check(spec with { Accumulate = true, Activation = Activation.Relu, LdC = 50 }, withBias: true);
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(300)]
     [InlineData(40)]
@@ -130,7 +143,8 @@ public unsafe class GemmTests
         int before = WorkerPool.ThreadCount;
         try
         {
-            foreach (var (m, n, k) in new[] { (200, 300, 500), (1, 2000, 800), (2, 900, 900), (500, 31, 700) })
+            (int, int, int)[] shapes = [(200, 300, 500), (1, 2000, 800), (2, 900, 900), (500, 31, 700), (33, 20, 9001)];
+            foreach (var (m, n, k) in shapes)
             {
                 var spec = new GemmSpec(m, n, k, transposeA, transposeB);
                 using var a = new Floats((long)m * k).FillReals(1);
