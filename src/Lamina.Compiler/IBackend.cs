@@ -27,4 +27,11 @@ public interface IExecutable
 
     /// <summary>Computes the outputs from the inputs and updates the variables.</summary>
     void Run();
+
+    /// <summary>
+    /// Runs step by step, looking at what each step wrote, and stops after the first that made a NaN or an infinity.
+    /// Slow; for finding where numbers went wrong. Variables may be left partly updated.
+    /// </summary>
+    /// <returns>That step, whose node names the op and the layer; null if all numbers are finite.</returns>
+    Step? RunChecked();
 }

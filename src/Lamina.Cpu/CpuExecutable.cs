@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lamina.Compiler;
 using Lamina.IR;
 
@@ -9,6 +10,7 @@ sealed unsafe class CpuExecutable : IExecutable
     readonly NDArray[] inputs, outputs;
     readonly NDArray arena, scratch;
     readonly Kernel[] kernels;
+    readonly int[] ends;    // where each step's kernels end
 
     public CpuExecutable(Plan plan)
     {
@@ -24,7 +26,14 @@ sealed unsafe class CpuExecutable : IExecutable
             return memory.Reshape(output.Type.Shape);
         })];
         arena = new NDArray(checked((int)plan.ArenaBytes), DType.UInt8);
-        kernels = [.. plan.Steps.SelectMany(step => KernelTable.Lower(new Lowering(step, Address))).SelectMany(k => k.Stages)];
+        var all = new List<Kernel>();
+        ends = new int[plan.Steps.Count];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            all.AddRange(KernelTable.Lower(new Lowering(plan.Steps[i], Address)).SelectMany(k => k.Stages));
+            ends[i] = all.Count;
+        }
+        kernels = [.. all];
         scratch = new NDArray(checked((int)kernels.Select(k => k.ScratchBytes).DefaultIfEmpty(0).Max()), DType.UInt8);
         foreach (Kernel kernel in kernels) kernel.Scratch = (byte*)scratch.Pointer;
     }
@@ -38,6 +47,31 @@ sealed unsafe class CpuExecutable : IExecutable
     public void Run()
     {
         foreach (Kernel kernel in kernels) WorkerPool.Run(kernel);
+    }
+
+    public Step? RunChecked()
+    {
+        int at = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            for (; at < ends[i]; at++) WorkerPool.Run(kernels[at]);
+            Step step = Plan.Steps[i];
+            for (int j = 0; j < step.Outputs.Count; j++)
+                if (!IsFinite(step.Node.Outputs[j].Type, (void*)Address(step.Outputs[j]))) return step;
+        }
+        return null;
+    }
+
+    static bool IsFinite(TensorType type, void* values)
+    {
+        int count = checked((int)type.Shape.Elements);
+        return type.DType switch
+        {
+            DType.Float32 => TensorPrimitives.IsFiniteAll(new ReadOnlySpan<float>(values, count)),
+            DType.Float64 => TensorPrimitives.IsFiniteAll(new ReadOnlySpan<double>(values, count)),
+            DType.Float16 => TensorPrimitives.IsFiniteAll(new ReadOnlySpan<Half>(values, count)),
+            _ => true,
+        };
     }
 
     nint Address(Place place) => place.Kind switch

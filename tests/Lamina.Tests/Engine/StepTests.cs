@@ -93,6 +93,22 @@ public class StepTests
     }
 
     [Fact]
+    public void The_step_that_made_a_nan_is_found()
+    {
+        Graph step = Graph.Of([new(DType.Float32, 2)], x =>
+        {
+            Tensor h = x[0].Sum();
+            using (NameScope.Enter("bad_layer")) h = h.Reshape(1).Log();
+            return [h.Max([0]) + 1];
+        });
+        IExecutable run = Lamina.Engine.Compile(step);
+        run.Input(0).Fill(1);
+        Assert.Null(run.RunChecked());
+        run.Input(0).Fill(-1);
+        Assert.Equal("bad_layer", run.RunChecked()!.Node.Scope);
+    }
+
+    [Fact]
     public void Mixed_types_promote_as_keras_does()
     {
         Assert.Equal(DType.Float32, Promotion.Result(DType.Int64, DType.Float32));
