@@ -111,7 +111,7 @@ public unsafe class ConvolutionTests
                     KernelRun.At(px), KernelRun.At(pdy), dwAt));
             }
 
-            string bits = string.Concat(new[] { py, pdx, pdw }.Select(a => System.Convert.ToHexString(MemoryMarshal.AsBytes(a.AsSpan()))));
+            string bits = Bits(py) + Bits(pdx) + Bits(pdw);
             first ??= bits;
             Assert.True(first == bits, $"{threads} threads gave other bits than one.");
         }
@@ -121,7 +121,8 @@ public unsafe class ConvolutionTests
         where T : unmanaged, INumber<T>
     {
         (WindowGeometry window, int[] spatial) = WindowCases.Draw(random, rank);
-        Check<T>(random, new ConvolutionGeometry(window, groups), new([random.Next(1, 4), .. spatial, channels]), filters);
+        Shape x = new([random.Next(1, 4), .. spatial, channels]);
+        Check<T>(random, new ConvolutionGeometry(window, groups), x, filters);
     }
 
     // All three kernels against the definition, on whole numbers: equal to the last bit.
@@ -171,12 +172,15 @@ public unsafe class ConvolutionTests
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(expected[i] == double.CreateChecked(actual[i]), $"{what}: {actual[i]} for {expected[i]} at {i}");
+            bool equal = expected[i] == double.CreateChecked(actual[i]);
+            Assert.True(equal, $"{what}: {actual[i]} for {expected[i]} at {i}");
         }
 
         Span<byte> guard = MemoryMarshal.AsBytes(actual.AsSpan(expected.Length));
         Assert.False(guard.ContainsAnyExcept((byte)0xCD), $"{what}: wrote behind the end");
     }
+
+    static string Bits(float[] values) => System.Convert.ToHexString(MemoryMarshal.AsBytes(values.AsSpan()));
 
     static void On(int threads, Kernel kernel)
     {

@@ -100,7 +100,8 @@ public unsafe class PoolingTests
         for (int i = 0; i < max.Length; i++)
         {
             int n = i / channels / windows.Count, c = i % channels;
-            int[] taps = [.. windows[i / channels % windows.Count].Where(p => p >= 0).Select(p => (n * positions + p) * channels + c)];
+            int[] taps = [.. windows[i / channels % windows.Count].Where(p => p >= 0)
+                .Select(p => (n * positions + p) * channels + c)];
             max[i] = taps.Length > 0 ? taps.Max(tap => x[tap]) : MaxOrder<T>.Least;
             foreach (int tap in taps)
             {
@@ -123,7 +124,17 @@ public unsafe class PoolingTests
         Assert.Equal(sum, y);
         KernelRun.All(PoolingKernels.MaxGather(type, window, shape, KernelRun.At(x), KernelRun.At(t), KernelRun.At(y)));
         Assert.Equal(gather, y);
-        KernelRun.All(PoolingKernels.MaxGradient(type, window, shape, KernelRun.At(x), KernelRun.At(dy), KernelRun.At(dx)));
+        KernelRun.All(PoolingKernels.MaxGradient(
+            type, window, shape, KernelRun.At(x), KernelRun.At(dy), KernelRun.At(dx)));
+        Assert.Equal(maxGradient, dx);
+        for (int i = 0; i < x.Length; i++)
+        {
+            // What a relu before the pooling lets through.
+            maxGradient[i] = x[i] > T.Zero ? maxGradient[i] : T.Zero;
+        }
+
+        KernelRun.All(PoolingKernels.MaxGradient(
+            type, window, shape, KernelRun.At(x), KernelRun.At(dy), KernelRun.At(dx), relu: true));
         Assert.Equal(maxGradient, dx);
         KernelRun.All(PoolingKernels.SumGradient(type, window, shape, KernelRun.At(dy), KernelRun.At(dx)));
         Assert.Equal(sumGradient, dx);

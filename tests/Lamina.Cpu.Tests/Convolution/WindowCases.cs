@@ -5,7 +5,9 @@ namespace Lamina.Cpu.Tests;
 /// <summary>Windows of every kind, drawn from a seed.</summary>
 static class WindowCases
 {
-    /// <summary>1 to 3 axes; sizes 1–5, strides 1–3, dilations 1–2; no padding, the same on all sides, uneven, or a lot.</summary>
+    /// <summary>
+    /// 1 to 3 axes; sizes 1–5, strides 1–3, dilations 1–2; no padding, the same on all sides, uneven, or a lot.
+    /// </summary>
     public static (WindowGeometry Window, int[] Spatial) Draw(Random random, int rank)
     {
         int most = rank == 1 ? 40 : rank == 2 ? 19 : 7;

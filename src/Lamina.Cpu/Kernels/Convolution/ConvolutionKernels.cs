@@ -43,7 +43,8 @@ static unsafe class ConvolutionKernels
     }
 
     static Kernel Apply(
-        DType type, ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu) => type switch
+        DType type, ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu) =>
+        type switch
         {
             DType.Float32 when IsDepthwise(sizes) =>
                 new DepthwiseKernel(sizes, transposed, (float*)w, (float*)x, (float*)y, (float*)bias, relu),

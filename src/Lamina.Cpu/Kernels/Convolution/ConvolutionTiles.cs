@@ -137,7 +137,7 @@ sealed unsafe class ConvolutionTiles : Kernel
             return;
         }
 
-        // Sum over (k) within (outer) within the calls: whole rows of the window at once where they lie so in the source.
+        // Sum over (k) within (outer) within the calls: whole rows of the window at once where they lie together.
         int calls = _wholeRows ? d.Taps : d.Taps * h.Taps;
         if (_wholeRows)
         {

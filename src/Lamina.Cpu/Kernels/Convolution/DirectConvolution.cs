@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lamina.Cpu;
 
-/// <summary>Convolution and its transpose by their definition, for every number type that has no faster kernel.</summary>
+/// <summary>Convolution and its transpose by their definition, for number types that have no faster kernel.</summary>
 sealed unsafe class DirectConvolution<T> : Kernel
     where T : unmanaged, INumber<T>
 {

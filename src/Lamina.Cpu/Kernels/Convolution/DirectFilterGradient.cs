@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Lamina.Cpu;
 
-/// <summary>The filter gradient by its definition, for every number type that has no faster kernel; one task a tap.</summary>
+/// <summary>
+/// The filter gradient by its definition, for every number type that has no faster kernel; one task a tap.
+/// </summary>
 sealed unsafe class DirectFilterGradient<T> : Kernel
     where T : unmanaged, INumber<T>
 {

@@ -13,7 +13,8 @@ readonly record struct FilterPanels(int Groups, int Taps, int Depth, int Columns
     /// <summary>Floats of all groups.</summary>
     public long Length => Groups * GroupLength;
 
-    long GroupLength => (long)Taps * Depth * ((Columns + MicroKernel.Lanes - 1) / MicroKernel.Lanes * MicroKernel.Lanes);
+    long GroupLength =>
+        (long)Taps * Depth * ((Columns + MicroKernel.Lanes - 1) / MicroKernel.Lanes * MicroKernel.Lanes);
 
     /// <summary>Columns of the matrix in a panel.</summary>
     public int Used(int panel) => Math.Min(MicroKernel.Columns, Columns - panel * MicroKernel.Columns);

@@ -1,6 +1,8 @@
 namespace Lamina.Cpu;
 
-/// <summary>Elements from one image, plane, row and pixel to the next, for (images, depth, height, width, channels).</summary>
+/// <summary>
+/// Elements from one image, plane, row and pixel to the next, for (images, depth, height, width, channels).
+/// </summary>
 readonly record struct ImageStrides
 {
     public ImageStrides(int depth, int height, int width, int channels)

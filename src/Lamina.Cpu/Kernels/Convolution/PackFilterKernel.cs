@@ -2,7 +2,7 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// Brings a filter (taps, C / groups, O) into <see cref="FilterPanels"/> at the start of the scratch memory. For the
-/// transposed walk (see <see cref="WindowAxis.Backward"/>) the taps are reversed, and rows are filters, columns channels.
+/// transposed walk (see <see cref="WindowAxis.Backward"/>) the taps are reversed, rows are filters, columns channels.
 /// </summary>
 sealed unsafe class PackFilterKernel : Kernel
 {
@@ -50,7 +50,8 @@ sealed unsafe class PackFilterKernel : Kernel
         if (_transposed)
         {
             int channels = _panels.Columns;
-            float* source = _filter + ((long)(_panels.Taps - 1 - tap) * channels + column) * _filters + (long)group * depth;
+            long first = (long)(_panels.Taps - 1 - tap) * channels + column;
+            float* source = _filter + first * _filters + (long)group * depth;
             TransposeTile.Run((byte*)source, (long)_filters * sizeof(float), (byte*)target, (long)width * sizeof(float),
                 depth, used, sizeof(float));
             return;

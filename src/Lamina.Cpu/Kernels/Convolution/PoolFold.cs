@@ -40,7 +40,9 @@ readonly struct MaxFold<T> : IPoolFold<T>
     public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => Vector.Max(a, b);
 }
 
-/// <summary>What maximum pooling and its gradients take for the greatest: the first maximum, or the first NaN.</summary>
+/// <summary>
+/// What maximum pooling and its gradients take for the greatest: the first maximum, or the first NaN.
+/// </summary>
 static class MaxOrder<T>
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {

@@ -14,7 +14,7 @@ sealed unsafe class PoolKernel<T, TFold> : WindowWalk
 
     /// <param name="window">The window.</param>
     /// <param name="x">The shape that the window slides over, (N, spatial..., C).</param>
-    /// <param name="transposed">Fold over the windows that hold a position instead of the positions in a window.</param>
+    /// <param name="transposed">Fold over the windows that hold a position, not the positions in a window.</param>
     /// <param name="source">x, or y if transposed.</param>
     /// <param name="target">y, or x if transposed.</param>
     public PoolKernel(WindowGeometry window, Shape x, bool transposed, T* source, T* target)

@@ -28,15 +28,18 @@ static unsafe class PoolingKernels
     public static Kernel SumGradient(DType type, WindowGeometry window, Shape x, void* pdy, void* pdx) =>
         Sum(type, window, x, true, pdy, pdx);
 
-    /// <summary>dx from x and dy: each window's dy goes to its first maximum.</summary>
-    public static Kernel MaxGradient(DType type, WindowGeometry window, Shape x, void* px, void* pdy, void* pdx) =>
-        type switch
+    /// <summary>
+    /// dx from x and dy: each window's dy goes to its first maximum. With <paramref name="relu"/>, x is what a relu
+    /// made and dx the gradient of what it was given.
+    /// </summary>
+    public static Kernel MaxGradient(
+        DType type, WindowGeometry window, Shape x, void* px, void* pdy, void* pdx, bool relu = false) => type switch
         {
-            DType.Float32 => new MaxPoolGradientKernel<float>(window, x, (float*)px, (float*)pdy, (float*)pdx),
-            DType.Float64 => new MaxPoolGradientKernel<double>(window, x, (double*)px, (double*)pdy, (double*)pdx),
-            DType.Int32 => new MaxPoolGradientKernel<int>(window, x, (int*)px, (int*)pdy, (int*)pdx),
-            DType.Int64 => new MaxPoolGradientKernel<long>(window, x, (long*)px, (long*)pdy, (long*)pdx),
-            DType.UInt8 => new MaxPoolGradientKernel<byte>(window, x, (byte*)px, (byte*)pdy, (byte*)pdx),
+            DType.Float32 => MaxGradient<float>(window, x, px, pdy, pdx, relu),
+            DType.Float64 => MaxGradient<double>(window, x, px, pdy, pdx, relu),
+            DType.Int32 => MaxGradient<int>(window, x, px, pdy, pdx, relu),
+            DType.Int64 => MaxGradient<long>(window, x, px, pdy, pdx, relu),
+            DType.UInt8 => MaxGradient<byte>(window, x, px, pdy, pdx, relu),
             _ => throw Unsupported(type),
         };
 
@@ -63,7 +66,13 @@ static unsafe class PoolingKernels
             _ => throw Unsupported(type),
         };
 
-    static PoolKernel<T, TFold> Pool<T, TFold>(WindowGeometry window, Shape x, bool transposed, void* source, void* target)
+    static MaxPoolGradientKernel<T> MaxGradient<T>(
+        WindowGeometry window, Shape x, void* px, void* pdy, void* pdx, bool relu)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+        new(window, x, (T*)px, (T*)pdy, (T*)pdx, relu);
+
+    static PoolKernel<T, TFold> Pool<T, TFold>(
+        WindowGeometry window, Shape x, bool transposed, void* source, void* target)
         where T : unmanaged, INumber<T>
         where TFold : IPoolFold<T> =>
         new(window, x, transposed, (T*)source, (T*)target);

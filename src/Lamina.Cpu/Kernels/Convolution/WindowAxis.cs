@@ -11,7 +11,7 @@ readonly record struct WindowAxis(int Input, int Output, int Size, int Stride, i
     /// <summary>Neither moves, nor pads, nor skips: every window is one element.</summary>
     public bool IsPointwise => Size == 1 && Stride == 1 && Low == 0 && Input == Output;
 
-    /// <summary>The axes of x (batch, spatial..., channels), always three: missing ones come first, with size 1.</summary>
+    /// <summary>The axes of x (batch, spatial..., channels), always three: missing ones first, of size 1.</summary>
     public static WindowAxis[] Of(WindowGeometry window, Shape x)
     {
         var axes = new WindowAxis[3];
@@ -36,8 +36,8 @@ readonly record struct WindowAxis(int Input, int Output, int Size, int Stride, i
             int first = start < 0 ? (-start + Dilation - 1) / Dilation : 0;
             int last = Input - 1 < start ? -1 : Math.Min(Size - 1, (Input - 1 - start) / Dilation);
             int taps = Math.Max(0, last - first + 1);
-            Extend(runs, 0, new(o, 1, 1, taps == 0 ? 0 : first, 1, taps, taps == 0 ? 0 : start + first * Dilation, Stride,
-                Dilation));
+            first = taps == 0 ? 0 : first;
+            Extend(runs, 0, new(o, 1, 1, first, 1, taps, taps == 0 ? 0 : start + first * Dilation, Stride, Dilation));
         }
 
         return [.. runs];
@@ -80,7 +80,9 @@ readonly record struct WindowAxis(int Input, int Output, int Size, int Stride, i
         return [.. runs];
     }
 
-    /// <summary>The windows for which tap <paramref name="k"/> reads an input: the first, how many, what the first reads.</summary>
+    /// <summary>
+    /// The windows for which tap <paramref name="k"/> reads an input: the first, how many, what the first reads.
+    /// </summary>
     public (int First, int Count, int Input) WindowsOf(int k)
     {
         int offset = k * Dilation - Low;

@@ -17,7 +17,8 @@ public sealed record ConvolutionGeometry(WindowGeometry Window, int Groups = 1)
         if (filter.Rank != x.Rank)
         {
             throw new ArgumentException(
-                $"A convolution over {x} needs a filter of rank {x.Rank}, (window..., channels / groups, filters); got {filter}.");
+                $"A convolution over {x} needs a filter of rank {x.Rank}, (window..., channels / groups, filters); "
+                + $"got {filter}.");
         }
 
         for (int i = 0; i < Window.Rank; i++)

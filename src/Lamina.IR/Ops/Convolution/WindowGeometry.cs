@@ -53,7 +53,9 @@ public sealed record WindowGeometry(Ints Size, Ints Strides, Ints Low, Ints High
         return bare with { Low = low, High = high };
     }
 
-    /// <summary>All padding before the first element (Keras "causal"): no window sees what comes after its place.</summary>
+    /// <summary>
+    /// All padding before the first element (Keras "causal"): no window sees what comes after its place.
+    /// </summary>
     /// <param name="size">Elements of the window along each axis.</param>
     /// <param name="strides">Steps between windows; 1 where left out.</param>
     /// <param name="dilations">Steps between elements of a window; 1 where left out.</param>
@@ -70,7 +72,9 @@ public sealed record WindowGeometry(Ints Size, Ints Strides, Ints Low, Ints High
         return bare with { Low = low };
     }
 
-    /// <summary>Positions from the first to the last element of a window along an axis: (size − 1) · dilation + 1.</summary>
+    /// <summary>
+    /// Positions from the first to the last element of a window along an axis: (size − 1) · dilation + 1.
+    /// </summary>
     public int Extent(int axis) => (Size[axis] - 1) * Dilations[axis] + 1;
 
     /// <summary>How many windows fit along an axis of <paramref name="input"/> elements.</summary>
@@ -103,13 +107,16 @@ public sealed record WindowGeometry(Ints Size, Ints Strides, Ints Low, Ints High
         return new(sizes);
     }
 
-    /// <summary>Sees that there is one number for each of <paramref name="axes"/> axes, and each in its range.</summary>
+    /// <summary>
+    /// Sees that there is one number for each of <paramref name="axes"/> axes, and each in its range.
+    /// </summary>
     /// <exception cref="ArgumentException">A list has another length or holds a number out of range.</exception>
     public void Check(int axes)
     {
         if (axes is < 1 or > 3)
         {
-            throw new ArgumentException($"A window slides over 1, 2 or 3 spatial axes, between the batch and the channels; got {axes}.");
+            throw new ArgumentException(
+                $"A window slides over 1, 2 or 3 spatial axes, between the batch and the channels; got {axes}.");
         }
 
         Check(nameof(Size), Size, axes, 1);
