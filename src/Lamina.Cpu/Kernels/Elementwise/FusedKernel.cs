@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Lamina.Compiler;
 using Lamina.IR;
 
 namespace Lamina.Cpu;
@@ -28,7 +30,7 @@ sealed unsafe class FusedKernel : Kernel
     readonly byte*[] bases;
     readonly int[] strides, buffers;
     readonly (int Register, int Size, long Target)[] copies;
-    readonly int bufferCount;
+    readonly int bufferCount, bufferBytes;
 
     public FusedKernel(FusedSpec spec, void*[] inputs, void*[] outputs)
     {
@@ -92,6 +94,8 @@ sealed unsafe class FusedKernel : Kernel
         // An operand that is a result itself.
         for (int r = 0; r < spec.Results.Length; r++)
             if (spec.Results[r].Register < count) late.Add((spec.Results[r].Register, spec.Inputs[spec.Results[r].Register].Type.Size(), (nint)outputs[r]));
+        // Odd multiples of a line keep equal places of different buffers out of the same set of the cache.
+        bufferBytes = Tile * spec.Inputs.Select(x => x.Type).Concat(program.Select(x => x.Type)).Max(t => t.Size()) + Arena.Alignment;
         (steps, copies, bufferCount) = ([.. plan], [.. late], taken);
     }
 
@@ -103,16 +107,16 @@ sealed unsafe class FusedKernel : Kernel
 
     public override int Tasks => (int)((elements + PerTask - 1) / PerTask);
 
-    // Tile buffers are 8 bytes an element wide, one set for each task.
-    public override long ScratchBytes => (long)Tasks * bufferCount * Tile * 8;
-
+    // Tile buffers live on the stack of whoever runs the task, so that each core has its own, always the same, in its cache.
+    [SkipLocalsInit]
     public override void Run(int task)
     {
-        byte* memory = Scratch + (long)task * bufferCount * Tile * 8;
+        byte* stack = stackalloc byte[bufferCount * bufferBytes + Arena.Alignment];
+        byte* memory = (byte*)Arena.Align((nint)stack);
         long end = Math.Min((task + 1) * PerTask, elements);
         byte** at = stackalloc byte*[bases.Length];
         for (int r = 0; r < bases.Length; r++)
-            if (buffers[r] >= 0) at[r] = memory + buffers[r] * Tile * 8;
+            if (buffers[r] >= 0) at[r] = memory + buffers[r] * bufferBytes;
         for (int i = 0; i < operands.Length; i++)
             if (operands[i].IsScalar) operands[i].Expand(0, (int)Math.Min(Tile, elements), at[i]);
         for (long first = task * PerTask; first < end; first += Tile)
