@@ -46,7 +46,16 @@ sealed unsafe class CpuExecutable : IExecutable
 
     public void Run()
     {
-        foreach (Kernel kernel in kernels) WorkerPool.Run(kernel);
+        int at = 0;
+        try
+        {
+            for (; at < kernels.Length; at++) WorkerPool.Run(kernels[at]);
+        }
+        catch (IndexOutOfRangeException error)
+        {
+            string scope = Plan.Steps[Array.FindIndex(ends, end => at < end)].Node.Scope;
+            throw new ArgumentException(scope.Length > 0 ? $"In layer '{scope}': {error.Message}" : error.Message, error);
+        }
     }
 
     public Step? RunChecked()

@@ -51,12 +51,12 @@ static unsafe class KernelTable
         [typeof(DynamicUpdateSlice)] = x => [new DynamicUpdateSliceKernel(
             x.InShape(0).Span, x.InShape(1).Span, Starts(x, 2), false, x.Size, x.In(0), x.In(1), x.Out())],
         [typeof(Gather)] = x => Op<Gather>(x, out var op) ? [new GatherKernel(x.InShape(0).Span, op.Axis,
-            x.InShape(1).Elements, x.IsWide(1), false, x.Size, x.In(0), x.In(1), x.Out())] : [],
+            x.InShape(1).Elements, x.IsWide(1), true, x.Size, x.In(0), x.In(1), x.Out())] : [],
         [typeof(Scatter)] = x => Op<Scatter>(x, out var op) ? [new ScatterKernel(
             op.Add ? ScatterKind.Add : ScatterKind.Update, x.DType, x.InShape(0).Span, op.Axis,
             x.InShape(1).Elements, x.IsWide(1), false, x.In(0), x.In(1), x.In(2), x.Out())] : [],
         [typeof(TakeAlongAxis)] = x => Op<TakeAlongAxis>(x, out var op) ? [new TakeAlongAxisKernel(x.InShape(0).Span,
-            op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), false, x.Size, x.In(0), x.In(1), x.Out())] : [],
+            op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), true, x.Size, x.In(0), x.In(1), x.Out())] : [],
         [typeof(ScatterAlongAxis)] = x => Op<ScatterAlongAxis>(x, out var op) ? [new ScatterAlongAxisKernel(
             ScatterKind.Add, x.DType, x.InShape(0).Span, op.Axis, x.InShape(1)[op.Axis], x.IsWide(1), false,
             x.In(0), x.In(1), x.In(2), x.Out())] : [],

@@ -109,6 +109,19 @@ public class StepTests
     }
 
     [Fact]
+    public void An_index_that_does_not_exist_is_named_with_its_layer()
+    {
+        Graph step = Graph.Of([new(DType.Float32, (4, 2)), new(DType.Int32, 3)], x =>
+        {
+            using (NameScope.Enter("embedding")) return [x[0].Take(x[1])];
+        });
+        IExecutable run = Lamina.Engine.Compile(step);
+        run.Input(1).AsSpan<int>()[1] = 4;
+        var error = Assert.Throws<ArgumentException>(run.Run);
+        Assert.Contains("'embedding': Index 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mixed_types_promote_as_keras_does()
     {
         Assert.Equal(DType.Float32, Promotion.Result(DType.Int64, DType.Float32));

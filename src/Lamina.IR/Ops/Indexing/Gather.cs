@@ -2,7 +2,8 @@ namespace Lamina.IR;
 
 /// <summary>
 /// Picks rows along an axis (NumPy's take): the result's shape is that of the operand with the axis replaced by the
-/// shape of the indices (int32 or int64). Negative indices count from the end; others outside are clamped.
+/// shape of the indices (int32 or int64). Negative indices count from the end; an
+/// index outside makes the run throw an <see cref="ArgumentException"/> that names it and the layer.
 /// </summary>
 /// <param name="Axis">The axis, not negative.</param>
 public sealed record Gather(int Axis) : Op
