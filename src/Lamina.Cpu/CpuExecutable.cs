@@ -53,9 +53,14 @@ sealed unsafe class CpuExecutable : IExecutable
         }
         catch (IndexOutOfRangeException error)
         {
-            string scope = Plan.Steps[Array.FindIndex(ends, end => at < end)].Node.Scope;
-            throw new ArgumentException(scope.Length > 0 ? $"In layer '{scope}': {error.Message}" : error.Message, error);
+            throw InLayer(at, error);
         }
+    }
+
+    ArgumentException InLayer(int kernel, Exception error)
+    {
+        string scope = Plan.Steps[Array.FindIndex(ends, end => kernel < end)].Node.Scope;
+        return new(scope.Length > 0 ? $"In layer '{scope}': {error.Message}" : error.Message, error);
     }
 
     public Step? RunChecked()
