@@ -68,8 +68,8 @@ public abstract partial class Layer
                 + (Built ? "" : " It has not been built; give it an input shape or call it first."));
         for (int i = 0; i < values.Count; i++)
             if (values[i].Shape != weights[i].Shape)
-                throw new ArgumentException(
-                    $"Weight {i}, '{weights[i].Path}', has the shape {weights[i].Shape}, the array given {values[i].Shape}.");
+                throw new ArgumentException($"Weight {i}, '{weights[i].Path}', has the shape {weights[i].Shape}, " +
+                    $"the array given {values[i].Shape}.");
         for (int i = 0; i < values.Count; i++) weights[i].Assign(values[i]);
     }
 

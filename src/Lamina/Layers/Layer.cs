@@ -119,7 +119,8 @@ public abstract partial class Layer : IKerasObject
     public virtual void BuildFromConfig(JsonObject config)
     {
         if (config["input_shape"] is not JsonArray given || Built) return;
-        EnsureBuilt(given.Any(item => item is JsonArray) ? [.. given.Select(ShapeConfig.Read)] : [ShapeConfig.Read(given)]);
+        bool several = given.Any(item => item is JsonArray);
+        EnsureBuilt(several ? [.. given.Select(ShapeConfig.Read)] : [ShapeConfig.Read(given)]);
     }
 
     /// <summary>Makes a layer from what <see cref="Registry.Serialize"/> or Keras wrote.</summary>
@@ -195,7 +196,8 @@ public abstract partial class Layer : IKerasObject
         {
             string got = shapes.Length == 1 ? $"an input of shape {shapes[0]}"
                 : $"inputs of shapes {string.Join(", ", shapes)}";
-            throw new GraphException($"In layer '{NameScope.Current}' ({ClassName}) with {got}: {error.Message}", error);
+            string where = $"layer '{NameScope.Current}' ({ClassName})";
+            throw new GraphException($"In {where} with {got}: {error.Message}", error);
         }
     }
 

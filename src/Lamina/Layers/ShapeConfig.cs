@@ -14,7 +14,8 @@ static class ShapeConfig
     /// <exception cref="FormatException">It is no list of sizes.</exception>
     public static Shape Read(JsonNode? node)
     {
-        if (node is not JsonArray list) throw new FormatException($"A shape is a list of sizes, not {node?.ToJsonString() ?? "null"}.");
+        if (node is not JsonArray list)
+            throw new FormatException($"A shape is a list of sizes, not {node?.ToJsonString() ?? "null"}.");
         return new([.. list.Select(size => size is null ? -1 : size.GetValue<int>())]);
     }
 }

@@ -59,8 +59,8 @@ sealed class FunctionalGraph
     {
         foreach (LayerCall call in calls)
             if (call.Layer is InputLayer && !Inputs.Contains(call.Outputs[0]))
-                throw new ArgumentException(
-                    $"The outputs depend on the input '{call.Layer.Name}', which is not among the inputs of the model.");
+                throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}', " +
+                    "which is not among the inputs of the model.");
     }
 
     /// <summary>A layer's depth is the largest number of calls between it and an output.</summary>

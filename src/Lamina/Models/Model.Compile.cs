@@ -1,8 +1,122 @@
+using Lamina.IR;
+using Lamina.Layers;
+using Lamina.Optimizers;
+using Lamina.Training;
+
 namespace Lamina;
 
-// What training needs to know of the structure.
+// Compiling, and what is compiled.
 public partial class Model
 {
+    readonly Dictionary<Signature, CompiledStep> trainSteps = [];
+    readonly Dictionary<Signature, CompiledStep> testSteps = [];
+    readonly Dictionary<Signature, TensorType[]> outputTypes = [];
+    Compilation? compilation;
+    Variable[] compiledFor = [];
+
+    /// <summary>The optimizer; null before <see cref="Compile"/>.</summary>
+    public Optimizer? Optimizer => compilation?.Optimizer;
+
+    /// <summary>Whether <see cref="Compile"/> has been called.</summary>
+    public bool Compiled => compilation is not null;
+
+    /// <summary>Set by a callback to end Fit after the present batch.</summary>
+    public bool StopTraining { get; set; }
+
+    /// <summary>The names of loss and metrics in the order of results; known after the first batch.</summary>
+    public IReadOnlyList<string> MetricNames => compilation is { Bound: true } ? compilation.LogNames : [];
+
+    /// <summary>The memory of the largest step compiled so far; null before the first batch.</summary>
+    public MemoryPlan? MemoryPlan => trainSteps.Values.Concat(testSteps.Values)
+        .Select(step => MemoryPlan.Of(step.Executable.Plan, Weights, OptimizerState ?? []))
+        .MaxBy(plan => plan.TotalBytes);
+
+    /// <summary>The variables of the optimizer, for the summary.</summary>
+    IReadOnlyList<Variable>? OptimizerState => compilation?.Optimizer.Variables;
+
+    /// <summary>Says how the model is to be trained. Nothing is lost: weights stay as they are.</summary>
+    /// <param name="optimizer">A name such as "adam" or an object; by default "rmsprop".</param>
+    /// <param name="loss">A name or an object, one for each output in a list, or by the name of the output.</param>
+    /// <param name="metrics">What to measure beside the loss, such as ["accuracy"]; sample weights do not
+    /// count.</param>
+    /// <param name="lossWeights">With several outputs, how much each loss counts.</param>
+    /// <param name="weightedMetrics">Metrics in which sample and class weights count.</param>
+    /// <exception cref="ArgumentException">A name is not known; the message names the nearest.</exception>
+    public void Compile(
+        Optimizer? optimizer = null, LossList? loss = null, MetricList? metrics = null, Arrays? lossWeights = null,
+        MetricList? weightedMetrics = null)
+    {
+        compilation = new Compilation(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics);
+        StructureChanged();
+    }
+
+    /// <summary>Sets loss and metrics back, as at the beginning of an epoch.</summary>
+    public void ResetMetrics() => compilation?.Reset();
+
     /// <summary>Layers have come or gone: what was compiled is out of date.</summary>
-    private protected void StructureChanged() { }
+    private protected void StructureChanged()
+    {
+        trainSteps.Clear();
+        testSteps.Clear();
+        executables.Clear();
+        outputTypes.Clear();
+        compiledFor = [];
+    }
+
+    Compilation RequireCompiled(string what) => compilation ?? throw new InvalidOperationException(
+        $"{this} has not been compiled. Call Compile(optimizer: \"adam\", loss: …) before {what}.");
+
+    CompiledStep TrainStep(Signature signature)
+    {
+        if (trainSteps.TryGetValue(signature, out CompiledStep? step)) return step;
+        return trainSteps[signature] = new StepBuilder(this, compilation!, signature).Train();
+    }
+
+    CompiledStep TestStep(Signature signature)
+    {
+        if (testSteps.TryGetValue(signature, out CompiledStep? step)) return step;
+        return testSteps[signature] = new StepBuilder(this, compilation!, signature).Test();
+    }
+
+    /// <summary>
+    /// Makes the weights if data are what they waited for, finds out what the outputs are, gives each its loss and
+    /// metrics, and makes the optimizer's slots. Steps compiled for other trainable weights are dropped.
+    /// </summary>
+    /// <param name="data">What is going to be trained on or measured.</param>
+    /// <param name="batch">How many of the samples go through the model together.</param>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    void Prepare(TrainingData data, int batch)
+    {
+        var signature = Signature.Of(data, Math.Min(batch, data.Rows));
+        if (!outputTypes.TryGetValue(signature, out TensorType[]? outputs))
+        {
+            outputs = outputTypes[signature] = Trace(signature);
+            IReadOnlyList<string> names = OutputNames.Count == outputs.Length ? OutputNames
+                : [.. outputs.Select((_, i) => $"output_{i + 1}")];
+            if (data.Y.Length != outputs.Length && compilation!.NeedsTargets)
+                throw new ArgumentException($"The model has {outputs.Length} outputs ({string.Join(", ", names)}), " +
+                    $"and {data.Y.Length} targets were given.");
+            if (data.Weights.Length > 1 && data.Weights.Length != outputs.Length)
+                throw new ArgumentException($"The model has {outputs.Length} outputs, and {data.Weights.Length} " +
+                    "arrays of sample weights were given; give one, or one for each output.");
+            compilation!.Bind(names, outputs, [.. signature.Types.Skip(signature.Inputs).Take(signature.Targets)]);
+        }
+        for (int i = 0; i < data.Y.Length; i++)
+            TargetCheck.Run(compilation!.LossOf(i), data.Y[i], outputs[i], compilation.OutputName(i));
+        Variable[] trained = [.. TrainableWeights];
+        if (trained.AsSpan().SequenceEqual(compiledFor)) return;
+        trainSteps.Clear();
+        compiledFor = trained;
+        compilation!.Optimizer.Build(trained);
+    }
+
+    /// <summary>The types that come out for a batch; makes the weights on the way.</summary>
+    TensorType[] Trace(Signature signature)
+    {
+        TensorType[] inputs = [.. signature.Types.Take(signature.Inputs)];
+        if (!Built) EnsureBuilt(Array.ConvertAll(inputs, type => type.Shape.With(0, -1)));
+        using var trace = new Trace();
+        Tensor[] x = [.. inputs.Select((type, i) => new Parameter(i, type).Apply())];
+        return Array.ConvertAll(ApplyMany(x, new CallContext()), y => y.Type);
+    }
 }

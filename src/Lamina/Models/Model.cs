@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Saving;
@@ -51,7 +52,8 @@ public partial class Model : Layer
     /// <summary>
     /// The names of the outputs: the keys of a dictionary, or the names of the layers that they come from.
     /// </summary>
-    public virtual IReadOnlyList<string> OutputNames => graph?.Outputs.Keys ?? Unique([.. Outputs.Select(x => x.Layer.Name)]);
+    public virtual IReadOnlyList<string> OutputNames =>
+        graph?.Outputs.Keys ?? Unique([.. Outputs.Select(x => x.Layer.Name)]);
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -69,6 +71,34 @@ public partial class Model : Layer
     public override Tensor[] CallMany(Tensor[] inputs, CallContext context) =>
         graph is null ? base.CallMany(inputs, context) : graph.Run(inputs, context);
 
+    /// <summary>The configuration under Keras's keys; of a functional model with all layers and their calls.</summary>
+    public override JsonObject GetConfig()
+    {
+        if (graph is null) return base.GetConfig();
+        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable };
+        FunctionalConfig.Write(graph, config);
+        return config;
+    }
+
+    /// <summary>A functional model is built as it is described, so there is nothing to say of it.</summary>
+    public override JsonObject? GetBuildConfig() =>
+        graph is null ? base.GetBuildConfig() : new JsonObject { ["input_shape"] = null };
+
+    /// <summary>Makes a model from what <see cref="Registry.Serialize"/> or Keras wrote.</summary>
+    /// <param name="config">An object with class_name and config.</param>
+    /// <exception cref="FormatException">It is no such object.</exception>
+    /// <exception cref="ArgumentException">A class is not known, or it is not a model.</exception>
+    public static new Model FromConfig(JsonObject config) => Registry.Deserialize(config) as Model
+        ?? throw new ArgumentException($"'{config["class_name"]}' is not a model.");
+
+    /// <summary>Makes the classes of this folder known.</summary>
+    internal static void Register()
+    {
+        Registry.Add("keras.layers", "InputLayer", InputLayer.FromConfig);
+        Registry.Add("keras", "Sequential", Sequential.FromOwnConfig);
+        Registry.Add("keras.src.models.functional", "Functional", FunctionalReader.Read);
+    }
+
     /// <inheritdoc/>
     public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) => [];
 
@@ -83,7 +113,8 @@ public partial class Model : Layer
     /// <summary>The layer at this position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public Layer GetLayer(int index) => index >= 0 && index < Layers.Count ? Layers[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), $"{this} has {Layers.Count} layers, and none at {index}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"{this} has {Layers.Count} layers, and none at {index}.");
 
     /// <summary>Repeated names are numbered: dense, dense_1.</summary>
     static string[] Unique(string[] names)

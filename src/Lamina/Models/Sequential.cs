@@ -49,7 +49,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public Shape? OutputShape => input is null ? (Shape?)null : types.Count > 0 ? types[^1].Shape : input.BatchShape;
 
     /// <summary>What comes out of each layer, for the summary.</summary>
-    internal IReadOnlyList<(Shape Shape, DType DType)> OutputTypes => types;
+    internal IReadOnlyList<(Shape Shape, DType DType)> LayerTypes => types;
 
     /// <summary>Puts a layer on top.</summary>
     /// <exception cref="ArgumentException">
@@ -71,8 +71,10 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         if (layers.Contains(layer))
             throw new ArgumentException($"{layer} is already in {this}; share layers with a functional Model.");
         if (layers.Any(other => other.Name == layer.Name))
-            throw new ArgumentException($"{this} already has a layer called '{layer.Name}'; give this one another name.");
-        if (input is null && layers.Count == 0 && FirstShape(layer) is { } shape) input = new InputLayer(shape, layer.DType);
+            throw new ArgumentException(
+                $"{this} already has a layer called '{layer.Name}'; give this one another name.");
+        if (input is null && layers.Count == 0 && FirstShape(layer) is { } shape)
+            input = new InputLayer(shape, layer.DType);
         if (input is not null)
         {
             using NameScope.Exit scope = NameScope.Enter(Name);
@@ -149,6 +151,19 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         config["layers"] = new JsonArray([.. all.Select(layer => Registry.Serialize(layer))]);
         if (input is not null) config["build_input_shape"] = ShapeConfig.Write(input.BatchShape);
         return config;
+    }
+
+    /// <summary>Rebuilds a stack from its configuration.</summary>
+    internal static Sequential FromOwnConfig(JsonObject config)
+    {
+        if (config["layers"] is not JsonArray entries) throw new FormatException("A Sequential has a list of layers.");
+        var model = new Sequential(config.String("name"));
+        foreach (JsonNode? entry in entries)
+            model.Add(Layer.FromConfig(entry as JsonObject ?? throw new FormatException("A layer is an object.")));
+        if (model.input is null && config["build_input_shape"] is JsonArray shape)
+            model.EnsureBuilt(ShapeConfig.Read(shape));
+        if (!config.Bool("trainable", true)) model.Trainable = false;
+        return model;
     }
 
     /// <summary>The layers, without the input layer.</summary>

@@ -12,5 +12,6 @@ static class BuiltIn
         InitializerClasses.Register();
         Regularizer.Register();
         Constraint.Register();
+        Model.Register();
     }
 }

@@ -1,0 +1,25 @@
+namespace Lamina.Callbacks;
+
+/// <summary>Sets the learning rate at the beginning of every epoch.</summary>
+/// <param name="schedule">Gets the epoch, from 0, and the present rate; gives the rate of the epoch.</param>
+/// <param name="verbose">1 prints each rate.</param>
+public sealed class LearningRateScheduler(Func<int, double, double> schedule, int verbose = 0) : Callback
+{
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The schedule gave no positive number.</exception>
+    public override void OnEpochBegin(int epoch, Logs logs)
+    {
+        double rate = schedule(epoch, Model.Optimizer!.LearningRate);
+        if (!(rate >= 0) || double.IsInfinity(rate))
+            throw new InvalidOperationException($"The schedule gave the learning rate {rate} for epoch {epoch + 1}.");
+        Model.Optimizer.LearningRate = rate;
+        if (verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: learning rate {rate}.");
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        logs["learning_rate"] = Model.Optimizer!.LearningRate;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lamina.Callbacks;
+
+/// <summary>Saves the weights of the model during training, as a safetensors file (Keras's ModelCheckpoint).</summary>
+public sealed partial class ModelCheckpoint : Callback
+{
+    readonly string filepath;
+    readonly Monitor watch;
+    readonly string monitor;
+    readonly int verbose;
+    readonly bool saveBestOnly;
+    readonly int? everyBatches;
+    double best;
+    int batches;
+    int epoch;
+
+    /// <summary>Saves weights.</summary>
+    /// <param name="filepath">The file; {epoch} (from 1) and names of the logs in braces are replaced, as in
+    /// "weights.{epoch:02d}-{val_loss:.2f}.safetensors".</param>
+    /// <param name="monitor">The number that says which weights are best.</param>
+    /// <param name="verbose">1 prints each saving.</param>
+    /// <param name="saveBestOnly">Whether only weights that are better than all before are saved.</param>
+    /// <param name="mode">"min", "max" or "auto".</param>
+    /// <param name="saveFreq">Save after every so many batches; by default after each epoch.</param>
+    /// <param name="initialValueThreshold">The number has to be better than this for the first saving.</param>
+    /// <exception cref="ArgumentException">The path is empty or the mode another word.</exception>
+    public ModelCheckpoint(
+        string filepath, string monitor = "val_loss", int verbose = 0, bool saveBestOnly = false, string mode = "auto",
+        int? saveFreq = null, double? initialValueThreshold = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(filepath);
+        if (saveFreq < 1) throw new ArgumentOutOfRangeException(nameof(saveFreq), saveFreq, "It is at least 1 batch.");
+        watch = new Monitor(nameof(ModelCheckpoint), monitor, mode, 0);
+        (this.filepath, this.monitor, this.verbose, this.saveBestOnly) = (filepath, monitor, verbose, saveBestOnly);
+        (everyBatches, best) = (saveFreq, initialValueThreshold ?? watch.Worst);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch, Logs logs) => this.epoch = epoch;
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(int batch, Logs logs)
+    {
+        if (everyBatches is not { } every || ++batches < every) return;
+        batches = 0;
+        Save(logs);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        this.epoch = epoch;
+        if (everyBatches is null) Save(logs);
+    }
+
+    void Save(Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        if (saveBestOnly)
+        {
+            if (watch.Read(logs) is not { } current) return;
+            if (!watch.IsBetter(current, best))
+            {
+                if (verbose > 0)
+                    Console.WriteLine($"Epoch {epoch + 1}: {monitor} did not improve from {best:0.00000}.");
+                return;
+            }
+            best = current;
+        }
+        string path = Fill(logs);
+        if (verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: saving the weights to {path}.");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        Model.SaveWeights(path);
+    }
+
+    /// <summary>
+    /// Replaces {name} and {name:format} in the path; formats are Python's for whole and real numbers.
+    /// </summary>
+    string Fill(Logs logs) => Placeholder().Replace(filepath, match =>
+    {
+        string name = match.Groups["name"].Value, format = match.Groups["format"].Value;
+        double value = name == "epoch" ? epoch + 1 : logs[name];
+        if (format.Length == 0) return value.ToString("R", CultureInfo.InvariantCulture);
+        int point = format.IndexOf('.', StringComparison.Ordinal);
+        string digits = new([.. format.Skip(point + 1).TakeWhile(char.IsAsciiDigit)]);
+        int count = digits.Length == 0 ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
+        return point >= 0 ? value.ToString($"F{count}", CultureInfo.InvariantCulture)
+            : ((long)value).ToString($"D{count}", CultureInfo.InvariantCulture);
+    });
+
+    [GeneratedRegex(@"\{(?<name>\w+)(:(?<format>[0-9.]*[a-z]?))?\}")]
+    private static partial Regex Placeholder();
+}

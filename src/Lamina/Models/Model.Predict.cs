@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Lamina.Callbacks;
+using Lamina.Compiler;
+using Lamina.IR;
+using Lamina.Training;
+
+namespace Lamina;
+
+// Predicting. Any number of threads may predict with one model at a time.
+public partial class Model
+{
+    // Executables that no thread is running, for each signature.
+    readonly ConcurrentDictionary<Signature, ConcurrentBag<IExecutable>> executables = [];
+    readonly Lock tracing = new();
+
+    /// <summary>Computes the outputs for arrays. Several threads may call it at a time.</summary>
+    /// <param name="x">Inputs, the samples first.</param>
+    /// <param name="batchSize">Samples that go through the model together; by default 32.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default nothing, unlike Keras.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The output, the samples first; of a model with several see <see cref="PredictAll"/>.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or it has several outputs.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public NDArray Predict(
+        Arrays x, int? batchSize = null, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
+    {
+        NDArray[] outputs = PredictAll(x, batchSize, verbose, steps, callbacks, cancellation);
+        return outputs.Length == 1 ? outputs[0] : throw new ArgumentException(
+            $"The model has {outputs.Length} outputs; call PredictAll.");
+    }
+
+    /// <summary>Computes all outputs for arrays. Several threads may call it at a time.</summary>
+    /// <inheritdoc cref="Predict"/>
+    /// <returns>The outputs, in the order of <see cref="OutputNames"/>.</returns>
+    public NDArray[] PredictAll(
+        Arrays x, int? batchSize = null, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
+    {
+        TrainingData data = Gather(x, null, null, null, needsTargets: false);
+        var feed = new ArrayFeed(data, PositiveBatch(batchSize), steps: steps);
+        IEnumerable<Callback> given = callbacks ?? [];
+        if (ProgbarLogger.For(verbose ?? Verbosity.Silent) is { } bar) given = given.Append(bar);
+        var list = new CallbackList(given, this, new(1, feed.Steps, verbose ?? Verbosity.Silent));
+        int rows = steps is null ? data.Rows : (int)Math.Min(data.Rows, (long)steps * PositiveBatch(batchSize));
+        NDArray[]? results = null;
+        list.PredictBegin();
+        feed.Begin(0);
+        for (int batch = 0; feed.Next(); batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            list.PredictBatchBegin(batch);
+            ConcurrentBag<IExecutable> idle = executables.GetOrAdd(feed.Signature, _ => []);
+            IExecutable executable = idle.TryTake(out IExecutable? ready) ? ready : Prepared(feed.Signature);
+            feed.CopyTo(executable);
+            executable.Run();
+            Collect(executable, ref results, rows, feed.Position);
+            idle.Add(executable);
+            list.PredictBatchEnd(batch);
+        }
+        list.PredictEnd();
+        return results!;
+    }
+
+    /// <summary>Computes the outputs for one batch of any size.</summary>
+    /// <inheritdoc cref="Predict"/>
+    public NDArray PredictOnBatch(Arrays x) => Predict(x, Batch.All);
+
+    IExecutable Prepared(Signature signature)
+    {
+        // Building, and the names that it gives, are for one thread at a time.
+        lock (tracing)
+        {
+            if (!Built) EnsureBuilt([.. signature.Types.Select(type => type.Shape.With(0, -1))]);
+            return Engine.Compile(new StepBuilder(this, null!, signature).Predict());
+        }
+    }
+
+    static void Collect(IExecutable executable, ref NDArray[]? results, int rows, int position)
+    {
+        int outputs = executable.Plan.Outputs.Count;
+        results ??= [.. Enumerable.Range(0, outputs).Select(i => Room(executable.Output(i), rows))];
+        for (int i = 0; i < outputs; i++)
+        {
+            NDArray output = executable.Output(i);
+            long row = results[i].Bytes.Length / rows;
+            output.Bytes.CopyTo(results[i].Bytes[(int)(position * row)..]);
+        }
+    }
+
+    static NDArray Room(NDArray output, int rows) => output.Shape.Rank > 0
+        ? new NDArray(output.Shape.With(0, rows), output.DType)
+        : throw new InvalidOperationException("An output of the model has no batch dimension.");
+}

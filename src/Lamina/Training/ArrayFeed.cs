@@ -1,0 +1,80 @@
+using Lamina.Compiler;
+using Lamina.IR;
+
+namespace Lamina.Training;
+
+/// <summary>
+/// Batches out of arrays. Rows go, in random order if shuffled, straight into the memory of the step; an epoch
+/// allocates
+/// nothing. The last batch may be smaller.
+/// </summary>
+sealed class ArrayFeed : BatchFeed
+{
+    readonly NDArray[] arrays;
+    readonly int[] order;
+    readonly int batchSize;
+    readonly int steps;
+    readonly long? shuffleSeed;
+    readonly Signature full;
+    readonly Signature? rest;
+    int position, count, step;
+
+    /// <param name="data">Inputs, targets and weights with equally many rows.</param>
+    /// <param name="batchSize">Rows in a batch.</param>
+    /// <param name="shuffleSeed">What the order depends on, with the number of the epoch; null keeps it.</param>
+    /// <param name="steps">Batches in an epoch, at most; by default all.</param>
+    public ArrayFeed(TrainingData data, int batchSize, long? shuffleSeed = null, int? steps = null)
+    {
+        this.batchSize = Math.Min(batchSize, data.Rows);
+        this.shuffleSeed = shuffleSeed;
+        arrays = [.. data.X, .. data.Y, .. data.Weights];
+        order = [.. Enumerable.Range(0, data.Rows)];
+        this.steps = Math.Min(steps ?? int.MaxValue, (data.Rows - 1) / this.batchSize + 1);
+        full = Signature.Of(data, this.batchSize);
+        int left = data.Rows % this.batchSize;
+        rest = left == 0 ? null : Signature.Of(data, left);
+    }
+
+    /// <inheritdoc/>
+    public override int? Steps => steps;
+
+    /// <inheritdoc/>
+    public override Signature Signature => count == batchSize ? full : rest!;
+
+    /// <summary>The first row of the present batch, when not shuffled.</summary>
+    public int Position => position;
+
+    /// <inheritdoc/>
+    public override void Begin(int epoch)
+    {
+        (position, count, step) = (0, 0, 0);
+        if (shuffleSeed is not { } seed) return;
+        // The order of an epoch depends on the seed and its number alone, so a training can go on where another ended.
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        new RandomStream(unchecked(seed + epoch)).Shuffle(order);
+    }
+
+    /// <inheritdoc/>
+    public override bool Next()
+    {
+        position += count;
+        count = step++ < steps ? Math.Min(batchSize, order.Length - position) : 0;
+        return count > 0;
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTo(IExecutable executable)
+    {
+        for (int a = 0; a < arrays.Length; a++)
+        {
+            Span<byte> from = arrays[a].Bytes, to = executable.Input(a).Bytes;
+            int row = from.Length / order.Length;
+            if (shuffleSeed is null)
+            {
+                from.Slice(position * row, count * row).CopyTo(to);
+                continue;
+            }
+            for (int i = 0; i < count; i++) from.Slice(order[position + i] * row, row).CopyTo(to[(i * row)..]);
+        }
+    }
+}

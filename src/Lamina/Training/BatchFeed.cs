@@ -1,0 +1,26 @@
+using Lamina.Compiler;
+
+namespace Lamina.Training;
+
+/// <summary>Where the batches of an epoch come from.</summary>
+abstract class BatchFeed
+{
+    /// <summary>How many batches an epoch has; null if that shows only at its end.</summary>
+    public abstract int? Steps { get; }
+
+    /// <summary>The types of the present batch.</summary>
+    public abstract Signature Signature { get; }
+
+    /// <summary>Begins an epoch.</summary>
+    /// <param name="epoch">Which, from 0.</param>
+    public abstract void Begin(int epoch);
+
+    /// <summary>Goes to the next batch; false at the end.</summary>
+    public abstract bool Next();
+
+    /// <summary>Copies the present batch into the memory of a step.</summary>
+    public abstract void CopyTo(IExecutable executable);
+
+    /// <summary>Ends reading before the end of an epoch.</summary>
+    public virtual void Close() { }
+}

@@ -1,0 +1,167 @@
+using Lamina.IR;
+using Lamina.Losses;
+using Lamina.Metrics;
+using Lamina.Optimizers;
+
+namespace Lamina.Training;
+
+/// <summary>What Compile was given, brought into the order of the model's outputs once these are known.</summary>
+sealed class Compilation(
+    Optimizer optimizer, LossList? losses, Arrays? lossWeights, MetricList? metrics, MetricList? weightedMetrics)
+{
+    /// <summary>The loss of each output; null leaves it out.</summary>
+    Loss?[] outputLosses = [];
+    double[] outputWeights = [];
+    Metric[][] outputMetrics = [], outputWeightedMetrics = [];
+    string[] outputNames = [];
+    RunningMean[] outputMeans = [];
+
+    public Optimizer Optimizer => optimizer;
+
+    /// <summary>What Compile was given.</summary>
+    public LossList? Losses => losses;
+
+    /// <summary>Whether anything compares outputs with targets; a model may also learn from AddLoss alone.</summary>
+    public bool NeedsTargets => losses is not null || metrics is not null || weightedMetrics is not null;
+
+    /// <summary>The loss over the batches so far.</summary>
+    public RunningMean LossMean { get; } = new("loss");
+
+    /// <summary>All metrics of all outputs.</summary>
+    public IEnumerable<Metric> Metrics => outputMetrics.Concat(outputWeightedMetrics).SelectMany(group => group);
+
+    /// <summary>Whether the outputs are known and everything has its place.</summary>
+    public bool Bound { get; private set; }
+
+    /// <summary>The variables that only count: no update of them is held back when a step goes wrong.</summary>
+    public IEnumerable<Variable> Counters => outputMeans.Append(LossMean).SelectMany(mean => mean.Variables)
+        .Concat(Metrics.SelectMany(metric => metric.Variables));
+
+    /// <summary>The keys of the logs, in Keras's order: loss, metrics, losses of the outputs.</summary>
+    public string[] LogNames => [LossMean.Name, .. MetricNames(), .. outputMeans.Select(mean => mean.Name)];
+
+    /// <summary>The name of an output.</summary>
+    public string OutputName(int output) => outputNames[output];
+
+    /// <summary>The loss of an output.</summary>
+    public Loss? LossOf(int output) => outputLosses[output];
+
+    /// <summary>Assigns losses and metrics to outputs.</summary>
+    /// <param name="names">The names of the outputs.</param>
+    /// <param name="predicted">The types of the outputs.</param>
+    /// <param name="targets">The types of the targets.</param>
+    /// <exception cref="ArgumentException">The numbers differ, or a name is not that of an output.</exception>
+    public void Bind(IReadOnlyList<string> names, TensorType[] predicted, TensorType[] targets)
+    {
+        if (Bound) return;
+        outputNames = [.. names];
+        outputLosses = LossesFor(names);
+        outputWeights = WeightsFor(names.Count);
+        outputMetrics = MetricsFor(metrics, names, predicted, targets);
+        outputWeightedMetrics = MetricsFor(weightedMetrics, names, predicted, targets);
+        if (names.Count > 1)
+            outputMeans = [.. names.Where((_, i) => outputLosses[i] is not null)
+                .Select(name => new RunningMean($"{name}_loss"))];
+        Bound = true;
+    }
+
+    /// <summary>The loss of a batch, without what layers add; counts the losses of the outputs.</summary>
+    public Tensor Loss(Tensor[] predicted, Tensor[] targets, Tensor[] weights, List<Tensor> means)
+    {
+        Tensor? sum = null;
+        int used = 0;
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            if (outputLosses[i] is not { } loss) continue;
+            Tensor value = loss.Apply(targets[i], predicted[i], WeightFor(weights, i));
+            if (outputWeights.Length > 0) value *= outputWeights[i];
+            if (outputMeans.Length > 0) means.Add(outputMeans[used++].Update(value, predicted[i].Shape[0]));
+            sum = sum is null ? value : sum + value;
+        }
+        return sum ?? Tensor.Scalar(0);
+    }
+
+    /// <summary>Updates the metrics; gives their results.</summary>
+    public IEnumerable<Tensor> UpdateMetrics(Tensor[] predicted, Tensor[] targets, Tensor[] weights)
+    {
+        foreach ((Metric[][] groups, bool weighted) in new[] { (outputMetrics, false), (outputWeightedMetrics, true) })
+            for (int i = 0; i < groups.Length; i++)
+                foreach (Metric metric in groups[i])
+                {
+                    metric.UpdateState(targets[i], predicted[i], weighted ? WeightFor(weights, i) : null);
+                    yield return metric.Result();
+                }
+    }
+
+    public void Reset()
+    {
+        LossMean.Reset();
+        foreach (RunningMean mean in outputMeans) mean.Reset();
+        foreach (Metric metric in Metrics) metric.ResetState();
+    }
+
+    static Tensor? WeightFor(Tensor[] weights, int output) =>
+        weights.Length == 0 ? null : weights.Length == 1 ? weights[0] : weights[output];
+
+    IEnumerable<string> MetricNames()
+    {
+        foreach (Metric[][] groups in new[] { outputMetrics, outputWeightedMetrics })
+            for (int i = 0; i < groups.Length; i++)
+                foreach (Metric metric in groups[i])
+                    yield return outputNames.Length > 1 ? $"{outputNames[i]}_{metric.Name}" : metric.Name;
+    }
+
+    Loss?[] LossesFor(IReadOnlyList<string> names)
+    {
+        if (losses is null) return new Loss?[names.Count];
+        if (losses.IsSingle) return [.. names.Select(_ => losses[0])];
+        if (losses.Keys is { } keys)
+        {
+            CheckNames("loss", keys, names);
+            return [.. names.Select(name => keys.Contains(name) ? losses[keys.ToList().IndexOf(name)] : null)];
+        }
+        return losses.Count == names.Count ? [.. losses] : throw new ArgumentException(
+            $"The model has {names.Count} outputs ({string.Join(", ", names)}), and {losses.Count} losses were given.");
+    }
+
+    double[] WeightsFor(int outputs)
+    {
+        if (lossWeights is null) return [];
+        double[] weights = [.. lossWeights.InOrder(outputNames, "output").SelectMany(
+            a => Enumerable.Range(0, (int)a.Elements).Select(i => a[i]))];
+        return weights.Length == outputs ? weights : throw new ArgumentException(
+            $"The model has {outputs} outputs, and {weights.Length} loss weights were given.");
+    }
+
+    Metric[][] MetricsFor(
+        MetricList? list, IReadOnlyList<string> names, TensorType[] predicted, TensorType[] targets)
+    {
+        if (list is null || list.Count == 0) return [];
+        Metric[][] groups;
+        if (list.Keys is { } keys)
+        {
+            CheckNames("metrics", keys, names);
+            groups = [.. names.Select(name => keys.Contains(name) ? list[keys.ToList().IndexOf(name)].ToArray() : [])];
+        }
+        else if (names.Count == 1)
+        {
+            groups = [[.. list.SelectMany(group => group)]];
+        }
+        else
+        {
+            groups = list.Count == names.Count ? [.. list.Select(group => group.ToArray())]
+                : throw new ArgumentException($"The model has {names.Count} outputs ({string.Join(", ", names)}), " +
+                    $"and {list.Count} entries of metrics were given; give one for each output, or a dictionary.");
+        }
+        for (int i = 0; i < groups.Length; i++)
+            groups[i] = [.. groups[i].Select(metric => metric.For(targets[i], predicted[i], outputLosses[i]))];
+        return groups;
+    }
+
+    static void CheckNames(string what, IReadOnlyList<string> keys, IReadOnlyList<string> names)
+    {
+        foreach (string key in keys)
+            if (!names.Contains(key))
+                throw new ArgumentException($"{what}: {Saving.Names.Unknown("output", key, [.. names]).Message}");
+    }
+}

@@ -1,0 +1,131 @@
+using Lamina.Callbacks;
+
+namespace Lamina.Training;
+
+/// <summary>Which epochs a training has, and after which of them it validates.</summary>
+readonly record struct Epochs(int First, int Last, int ValidationFreq);
+
+/// <summary>The loops over epochs and batches.</summary>
+sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, CancellationToken cancellation)
+{
+    readonly Logs logs = new();
+    double[] values = [];
+
+    public History Run(BatchFeed feed, BatchFeed? validation, IEnumerable<Callback> given, Epochs epochs)
+    {
+        if (epochs.First < 0 || epochs.ValidationFreq < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(epochs), "initialEpoch is at least 0 and validationFreq at least 1.");
+        Callback[] own = [.. given];
+        History history = own.OfType<History>().FirstOrDefault() ?? new History();
+        if (!own.Contains(history)) own = [history, .. own];
+        if (ProgbarLogger.For(verbose) is { } bar && !own.OfType<ProgbarLogger>().Any()) own = [.. own, bar];
+        var callbacks = new CallbackList(own, model, new(epochs.Last, feed.Steps, verbose));
+        bool quiet = own.OfType<TerminateOnNaN>().Any();
+        model.StopTraining = false;
+        using var interrupt = new Interrupt(model);
+        callbacks.TrainBegin();
+        try
+        {
+            for (int epoch = epochs.First; epoch < epochs.Last && !model.StopTraining; epoch++)
+            {
+                Epoch(epoch, feed, callbacks, quiet);
+                if (validation is not null && (epoch + 1) % epochs.ValidationFreq == 0 && !interrupt.Pressed)
+                    Validate(validation, callbacks);
+                callbacks.EpochEnd(epoch, logs);
+            }
+        }
+        finally
+        {
+            feed.Close();
+            validation?.Close();
+            callbacks.TrainEnd(logs);
+        }
+        return history;
+    }
+
+    /// <summary>Evaluate: one pass without training.</summary>
+    public Logs Test(BatchFeed feed, IEnumerable<Callback> given)
+    {
+        Callback[] own = [.. given];
+        if (ProgbarLogger.For(verbose) is { } bar && !own.OfType<ProgbarLogger>().Any()) own = [.. own, bar];
+        logs.Clear();
+        Pass(feed, new CallbackList(own, model, new(1, feed.Steps, verbose)), "");
+        return logs;
+    }
+
+    /// <summary>One batch, as TrainOnBatch and TestOnBatch do it; metrics go on from where they are.</summary>
+    public Logs Single(BatchFeed feed, bool training)
+    {
+        CompiledStep step = model.StepFor(feed.Signature, training);
+        feed.CopyTo(step.Executable);
+        step.Executable.Run();
+        if (training && !float.IsFinite(step.BatchLoss)) throw Failure(0, 0, feed);
+        Read(step, logs);
+        return logs;
+    }
+
+    void Epoch(int epoch, BatchFeed feed, CallbackList callbacks, bool quiet)
+    {
+        compilation.Reset();
+        logs.Clear();
+        callbacks.EpochBegin(epoch);
+        feed.Begin(epoch);
+        int batch = 0;
+        for (; !model.StopTraining && feed.Next(); batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            callbacks.TrainBatchBegin(batch);
+            CompiledStep step = model.StepFor(feed.Signature, training: true);
+            feed.CopyTo(step.Executable);
+            step.Executable.Run();
+            if (!float.IsFinite(step.BatchLoss) && !quiet) throw Failure(epoch, batch, feed);
+            Read(step, logs);
+            callbacks.TrainBatchEnd(batch, logs);
+        }
+        if (batch == 0 && !model.StopTraining)
+            throw new ArgumentException($"Epoch {epoch + 1} got no batches: the source of data is empty.");
+    }
+
+    void Validate(BatchFeed feed, CallbackList callbacks) => Pass(feed, callbacks, "val_");
+
+    void Pass(BatchFeed feed, CallbackList callbacks, string prefix)
+    {
+        compilation.Reset();
+        callbacks.TestBegin();
+        feed.Begin(0);
+        int batch = 0;
+        var own = prefix.Length == 0 ? logs : new Logs();
+        for (; feed.Next(); batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            callbacks.TestBatchBegin(batch);
+            CompiledStep step = model.StepFor(feed.Signature, training: false);
+            feed.CopyTo(step.Executable);
+            step.Executable.Run();
+            Read(step, own);
+            callbacks.TestBatchEnd(batch, own);
+        }
+        if (batch == 0) throw new ArgumentException("There is nothing to evaluate: the source of data is empty.");
+        for (int i = 0; prefix.Length > 0 && i < own.Count; i++) logs[prefix + own.At(i).Name] = own.At(i).Value;
+        callbacks.TestEnd(own);
+    }
+
+    void Read(CompiledStep step, Logs to)
+    {
+        if (values.Length != step.Names.Length) values = new double[step.Names.Length];
+        step.Read(values);
+        for (int i = 0; i < values.Length; i++) to[step.Names[i]] = values[i];
+    }
+
+    NonFiniteLossException Failure(int epoch, int batch, BatchFeed feed)
+    {
+        string cause = NonFiniteSearch.Explain(new StepBuilder(model, compilation, feed.Signature), feed);
+        return new NonFiniteLossException(
+            $"The loss is not finite in epoch {epoch + 1}, batch {batch + 1}. {cause} The batch changed no weight.")
+        {
+            Epoch = epoch,
+            Step = batch,
+        };
+    }
+}

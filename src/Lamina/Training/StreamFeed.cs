@@ -1,0 +1,93 @@
+using Lamina.Compiler;
+using Lamina.IR;
+
+namespace Lamina.Training;
+
+/// <summary>
+/// Batches that a source yields. With a number of steps given, an epoch takes that many and the next one goes on
+/// behind them, beginning again when the source ends; otherwise an epoch is one pass through the source.
+/// </summary>
+/// <param name="open">Begins to read the source.</param>
+/// <param name="steps">Batches in an epoch.</param>
+/// <param name="check">Puts the arrays of a batch in order and checks them.</param>
+/// <param name="cancellation">Ends the waiting for a batch.</param>
+sealed class StreamFeed(
+    Func<IEnumerator<Batch>> open, int? steps, Func<Batch, TrainingData> check, CancellationToken cancellation)
+    : BatchFeed
+{
+    IEnumerator<Batch>? batches;
+    TrainingData? current;
+    Signature? signature;
+    int taken;
+
+    /// <inheritdoc/>
+    public override int? Steps => steps;
+
+    /// <inheritdoc/>
+    public override Signature Signature => signature!;
+
+    /// <inheritdoc/>
+    public override void Begin(int epoch)
+    {
+        taken = 0;
+        if (steps is null) Close();
+    }
+
+    /// <inheritdoc/>
+    public override bool Next()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (taken == steps || !Move()) return false;
+        current = check(batches!.Current);
+        var next = Signature.Of(current);
+        // Equal signatures stay one object, so that the step is found at once.
+        if (!next.Equals(signature)) signature = next;
+        taken++;
+        return true;
+    }
+
+    bool Move()
+    {
+        if (batches is not null)
+        {
+            if (batches.MoveNext()) return true;
+            Close();
+            if (steps is null) return false;
+        }
+        batches = open();
+        return batches.MoveNext();
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTo(IExecutable executable)
+    {
+        int at = 0;
+        foreach (NDArray[] group in (ReadOnlySpan<NDArray[]>)[current!.X, current.Y, current.Weights])
+            foreach (NDArray array in group) array.Bytes.CopyTo(executable.Input(at++).Bytes);
+    }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        batches?.Dispose();
+        batches = null;
+    }
+
+    /// <summary>Reads an asynchronous source on the thread that trains.</summary>
+    public static IEnumerable<Batch> Blocking(IAsyncEnumerable<Batch> source, CancellationToken cancellation)
+    {
+        IAsyncEnumerator<Batch> batches = source.GetAsyncEnumerator(cancellation);
+        try
+        {
+            while (Wait(batches.MoveNextAsync())) yield return batches.Current;
+        }
+        finally
+        {
+            ValueTask end = batches.DisposeAsync();
+            if (!end.IsCompletedSuccessfully) end.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    static bool Wait(ValueTask<bool> task) =>
+        task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+}
