@@ -10,9 +10,19 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed unsafe class ConvolutionTiles : Kernel
 {
-    readonly PackFilterKernel _pack;
-    readonly FilterPanels _panels;
+    // Floats of a panel that misses the cache if its rows lie far apart.
+    const int LargePanel = 1 << 16;
+
+    // Tasks to come to if each panel is to be read by few of them.
+    const int HeavyTasks = 16;
+
+    readonly FilterPanelsKernel? _layout;
+    readonly bool _ownPanels;
     readonly float* _filter;
+    readonly int _groups;
+    readonly int _depth;
+    readonly int _columns;
+    readonly int _panels;
     readonly WindowPartition _partition;
     readonly int _panelTasks;
     readonly ImageStrides _source;
@@ -36,15 +46,26 @@ sealed unsafe class ConvolutionTiles : Kernel
         ConvolutionSizes sizes, bool transposed, float* filter, float* x, float* y, float* bias, bool relu)
     {
         WindowRun[][] runs = transposed ? sizes.Backward() : sizes.Forward();
-        _pack = new PackFilterKernel(sizes, transposed, filter);
-        _panels = _pack.Panels;
-
-        // What is larger is read once: a filter larger than the images is dealt out by panels first.
-        bool heavy = _panels.Length > sizes.Images * (long)(sizes.X.Image + sizes.Y.Image);
-        _partition = new WindowPartition(sizes.Images, runs, sizes.Work / Math.Max(1, heavy ? _panels.Count : 1));
-        _panelTasks = heavy ? _panels.Count : Math.Min(_panels.Count, _partition.Missing);
+        _filter = filter;
+        _groups = sizes.Groups;
+        _depth = transposed ? sizes.GroupFilters : sizes.GroupChannels;
+        _columns = transposed ? sizes.GroupChannels : sizes.GroupFilters;
+        _panels = (_columns + MicroKernel.Columns - 1) / MicroKernel.Columns;
         _source = transposed ? sizes.Y : sizes.X;
         _target = transposed ? sizes.X : sizes.Y;
+
+        // What is larger is read once: a filter larger than the images is dealt out by its columns first.
+        long filterLength = (long)sizes.Taps * sizes.GroupChannels * sizes.Filters;
+        bool heavy = filterLength > sizes.Images * (long)(sizes.X.Image + sizes.Y.Image);
+        _partition = heavy
+            ? new WindowPartition(sizes.Images, runs, sizes.Work / _panels, Math.Max(1, HeavyTasks / _panels))
+            : new WindowPartition(sizes.Images, runs, sizes.Work);
+        _panelTasks = heavy ? _panels : Math.Min(_panels, _partition.Missing);
+
+        // A large panel is laid out by the one task that uses it, and read from its cache then. The rows of a small one
+        // can be read where they are, unless the filter has to be transposed.
+        _ownPanels = heavy && _partition.Tasks == 1 && filterLength / _panels > LargePanel;
+        _layout = transposed || _ownPanels ? new FilterPanelsKernel(sizes, transposed, filter) : null;
         _windowHeight = sizes.Axes[1].Size;
         _windowWidth = sizes.Axes[2].Size;
         _wholeRows = sizes.Groups == 1 && Array.TrueForAll(runs[2], run => run.InTapStep == 1 && run.TapStep == 1);
@@ -52,41 +73,39 @@ sealed unsafe class ConvolutionTiles : Kernel
         _y = y;
         _bias = bias;
         _floor = relu ? 0 : float.NegativeInfinity;
-
-        // Rows of whole vectors are read as they are: packing them was measured to gain nothing.
-        bool ready = !transposed && sizes.Groups == 1 && _panels.Columns % MicroKernel.Lanes == 0;
-        _filter = ready ? filter : null;
     }
 
     public override int Tasks => _partition.Tasks * _panelTasks;
 
-    public override long ScratchBytes => _filter == null ? _pack.ScratchBytes : 0;
+    public override long ScratchBytes => _layout?.ScratchBytes ?? 0;
 
-    public override IReadOnlyList<Kernel> Stages => _filter == null ? [_pack, this] : [this];
+    public override IReadOnlyList<Kernel> Stages => _layout == null || _ownPanels ? [this] : [_layout, this];
 
     public override void Run(int task)
     {
         int part = task / _panelTasks, cut = task % _panelTasks;
-        int firstPanel = _panels.Count * cut / _panelTasks, endPanel = _panels.Count * (cut + 1) / _panelTasks;
+        int firstPanel = _panels * cut / _panelTasks, endPanel = _panels * (cut + 1) / _panelTasks;
         (int first, int end) = _partition.Images(part);
         WindowRun[][] runs = _partition.Runs(part);
         MicroTile tile = MicroTile.Plain;
-        tile.CRow = _target.W;
-        for (int group = 0; group < _panels.Groups; group++)
+        for (int group = 0; group < _groups; group++)
         {
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                int column = group * _panels.Columns + panel * MicroKernel.Columns;
-                tile.N = _panels.Used(panel);
-                tile.BRow = _filter == null ? _panels.Width(panel) : _panels.Columns;
+                int within = panel * MicroKernel.Columns, column = group * _columns + within;
+                tile.N = Math.Min(MicroKernel.Columns, _columns - within);
+                tile.BRow = _layout == null ? _groups * _columns : tile.N;
                 tile.Bias = _bias == null ? null : _bias + column;
-                float* columns = _filter == null
-                    ? (float*)Scratch + _panels.Offset(group, panel)
-                    : _filter + panel * MicroKernel.Columns;
+                float* filter = _layout == null ? _filter + column : _layout.Panel((float*)Scratch, group, within);
+                if (_ownPanels)
+                {
+                    _layout!.Fill(filter, group, within);
+                }
+
                 for (int image = first; image < end; image++)
                 {
-                    float* source = _x + image * _source.Image + group * _panels.Depth;
-                    Panel(&tile, runs, source, _y + image * _target.Image + column, columns);
+                    float* source = _x + image * _source.Image + group * _depth;
+                    Panel(&tile, runs, source, _y + image * _target.Image + column, filter);
                 }
             }
         }
@@ -118,7 +137,7 @@ sealed unsafe class ConvolutionTiles : Kernel
     {
         source += h.In * _source.H + w.In * _source.W;
         target += h.Out * _target.H + w.Out * _target.W;
-        nint rowLength = (nint)_panels.Depth * tile->BRow;
+        nint rowLength = _depth * tile->BRow;
         panel += ((d.Tap * _windowHeight + h.Tap) * _windowWidth + w.Tap) * rowLength;
         nint sourceH = h.InStep * _source.H, targetH = h.OutStep * _target.H;
         nint sourceW = w.InStep * _source.W, targetW = w.OutStep * _target.W;
@@ -127,7 +146,7 @@ sealed unsafe class ConvolutionTiles : Kernel
         nint sourceLine = along ? sourceH : sourceW, targetLine = along ? targetH : targetW;
         tile->ARow = along ? sourceW : sourceH;
         tile->CRow = along ? targetW : targetH;
-        if (d.Taps * h.Taps * w.Taps * _panels.Depth == 0)
+        if (d.Taps * h.Taps * w.Taps * _depth == 0)
         {
             for (int line = 0; line < lines; line++)
             {
@@ -141,14 +160,14 @@ sealed unsafe class ConvolutionTiles : Kernel
         int calls = _wholeRows ? d.Taps : d.Taps * h.Taps;
         if (_wholeRows)
         {
-            tile->K = w.Taps * _panels.Depth;
+            tile->K = w.Taps * _depth;
             tile->Outer = h.Taps;
             tile->AOuter = h.InTapStep * _source.H;
             tile->BOuter = h.TapStep * _windowWidth * rowLength;
         }
         else
         {
-            tile->K = _panels.Depth;
+            tile->K = _depth;
             tile->Outer = w.Taps;
             tile->AOuter = w.InTapStep * _source.W;
             tile->BOuter = w.TapStep * rowLength;

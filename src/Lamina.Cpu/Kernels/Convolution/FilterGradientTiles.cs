@@ -25,7 +25,6 @@ sealed unsafe class FilterGradientTiles : Kernel
     readonly int _chunks;
     readonly int _blockRows;
     readonly int _blockColumns;
-    readonly bool _ragged;
     readonly float* _x;
     readonly float* _dy;
     readonly float* _dw;
@@ -45,7 +44,6 @@ sealed unsafe class FilterGradientTiles : Kernel
         bool few = sizes.Groups == 1 && sizes.Channels <= FewChannels && width.Dilation == 1;
         _pieces = few ? RowPieces(sizes) : TapPieces(sizes);
         _panels = (sizes.GroupFilters + MicroKernel.Columns - 1) / MicroKernel.Columns;
-        _ragged = sizes.GroupFilters % MicroKernel.Lanes != 0;
         _units = sizes.Groups * sizes.Axes[0].Size * sizes.Axes[1].Size * _pieces.Length * _panels;
 
         int block = few ? SmallBlock : Block;
@@ -64,14 +62,11 @@ sealed unsafe class FilterGradientTiles : Kernel
 
     public override int Tasks => _unitTasks * _chunks;
 
-    public override long ScratchBytes => (_sum?.ScratchBytes ?? 0) + (_ragged ? Tasks * CopyLength * sizeof(float) : 0);
+    public override long ScratchBytes => _sum?.ScratchBytes ?? 0;
 
     public override IReadOnlyList<Kernel> Stages => _sum == null ? [this] : [this, _sum];
 
     long Length => (long)_sizes.Taps * _sizes.GroupChannels * _sizes.Filters;
-
-    // Floats of a block of dy with room behind it for a whole vector.
-    long CopyLength => (long)_blockRows * _blockColumns * _sizes.Filters + MicroKernel.Lanes;
 
     int RowBlocks => (_sizes.Axes[1].Output + _blockRows - 1) / _blockRows;
 
@@ -97,13 +92,13 @@ sealed unsafe class FilterGradientTiles : Kernel
         long end = Blocks * (chunk + 1) / _chunks;
         for (long block = Blocks * chunk / _chunks; block < end; block++)
         {
-            AddBlock(&tile, block, firstUnit, endUnit, target, task);
+            AddBlock(&tile, block, firstUnit, endUnit, target);
         }
     }
 
     // Everything that one block of pixels adds to the units of a task.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddBlock(MicroTile* tile, long block, int firstUnit, int endUnit, float* target, int task)
+    void AddBlock(MicroTile* tile, long block, int firstUnit, int endUnit, float* target)
     {
         WindowAxis depth = _sizes.Axes[0], height = _sizes.Axes[1], width = _sizes.Axes[2];
         int column = (int)(block % ColumnBlocks) * _blockColumns;
@@ -113,17 +108,8 @@ sealed unsafe class FilterGradientTiles : Kernel
         int plane = (int)(block % depth.Output), image = (int)(block / depth.Output);
         int columns = Math.Min(_blockColumns, width.Output - column), rows = Math.Min(_blockRows, height.Output - row);
         float* dy = _dy + image * _sizes.Y.Image + plane * _sizes.Y.D + row * _sizes.Y.H + column * _sizes.Y.W;
-        nint dyRow = _sizes.Y.H;
-        if (_ragged)
-        {
-            float* copy = (float*)Scratch + (_sum?.ScratchBytes ?? 0) / sizeof(float) + task * CopyLength;
-            CopyBlock(dy, copy, rows, columns);
-            dy = copy;
-            dyRow = columns * _sizes.Y.W;
-        }
-
         tile->BRow = _sizes.Y.W;
-        tile->BOuter = dyRow;
+        tile->BOuter = _sizes.Y.H;
         tile->AStep = width.Stride * _sizes.X.W;
         tile->AOuter = height.Stride * _sizes.X.H;
         for (int unit = firstUnit; unit < endUnit; unit++)
@@ -144,24 +130,13 @@ sealed unsafe class FilterGradientTiles : Kernel
             int filter = group * _sizes.GroupFilters + panel * MicroKernel.Columns;
             tile->A = _x + image * _sizes.X.Image + d * _sizes.X.D + h * _sizes.X.H + w * _sizes.X.W
                 + group * _sizes.GroupChannels;
-            tile->B = dy + (first - row) * dyRow + (left - column) * _sizes.Y.W + filter;
+            tile->B = dy + (first - row) * _sizes.Y.H + (left - column) * _sizes.Y.W + filter;
             tile->K = right - left;
             tile->Outer = last - first;
             tile->N = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
             tile->C = target + Row(tapD, tapH, piece.Tap) * _sizes.Filters + filter;
             MicroKernel.RunRows(tile, piece.Rows);
         }
-    }
-
-    void CopyBlock(float* dy, float* copy, int rows, int columns)
-    {
-        int length = columns * _sizes.Filters;
-        for (int row = 0; row < rows; row++, dy += _sizes.Y.H, copy += length)
-        {
-            new ReadOnlySpan<float>(dy, length).CopyTo(new Span<float>(copy, length));
-        }
-
-        new Span<float>(copy, MicroKernel.Lanes).Clear();
     }
 
     void Clear(MicroTile* tile, int unit, float* target)

@@ -7,7 +7,6 @@ namespace Lamina.Cpu;
 /// <summary>
 /// select_and_scatter with a sum: dy of each window goes to the place of the window's first maximum in x (row-major
 /// order); where windows overlap, the places add up. One task does whole images, because windows may share places.
-/// If x is what a relu made, the relu's own gradient costs nothing here: a maximum of 0 takes none.
 /// </summary>
 sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -20,7 +19,6 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     readonly ImageStrides _output;
     readonly bool _twoByTwo;
     readonly bool _fills;
-    readonly bool _relu;
     readonly int _images;
     readonly T* _x;
     readonly T* _dy;
@@ -30,9 +28,8 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     /// <param name="shape">The shape of x and dx, (N, spatial..., C).</param>
     /// <param name="x">Where the maxima are looked for.</param>
     /// <param name="dy">One number a window and channel.</param>
-    /// <param name="dx">Room for the gradient of x, or of what the relu was given.</param>
-    /// <param name="relu">Whether to go through the relu that made x.</param>
-    public MaxPoolGradientKernel(WindowGeometry window, Shape shape, T* x, T* dy, T* dx, bool relu)
+    /// <param name="dx">Room for the gradient of x.</param>
+    public MaxPoolGradientKernel(WindowGeometry window, Shape shape, T* x, T* dy, T* dx)
     {
         WindowAxis[] axes = WindowAxis.Of(window, shape);
         _runs = Array.ConvertAll(axes, axis => axis.Forward());
@@ -42,7 +39,6 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
             axis is { Stride: 2, Size: 2, Dilation: 1, Low: 0 } && axis.Output * 2 <= axis.Input);
         _fills = _twoByTwo && shape[-1] % Vector<T>.Count == 0
             && Array.TrueForAll(axes[1..], axis => axis.Output * 2 == axis.Input);
-        _relu = relu;
         _images = shape[0];
         _x = x;
         _dy = dy;
@@ -121,9 +117,9 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
         nint h = _input.H, w = _input.W;
         Vector<T> a = Vector.Load(x), b = Vector.Load(x + w), c = Vector.Load(x + h), d = Vector.Load(x + h + w);
         Vector<T> bOverA = MaxOrder<T>.Replaces(b, a), dOverC = MaxOrder<T>.Replaces(d, c);
-        Vector<T> upper = Vector.ConditionalSelect(bOverA, b, a), under = Vector.ConditionalSelect(dOverC, d, c);
-        Vector<T> lower = MaxOrder<T>.Replaces(under, upper);
-        Vector<T> gradient = Gradient(dy, Vector.ConditionalSelect(lower, under, upper));
+        Vector<T> lower = MaxOrder<T>.Replaces(
+            Vector.ConditionalSelect(dOverC, d, c), Vector.ConditionalSelect(bOverA, b, a));
+        Vector<T> gradient = Vector.Load(dy);
         Vector<T> above = Vector.AndNot(gradient, lower), below = Vector.BitwiseAnd(gradient, lower);
         Vector.Store(Vector.AndNot(above, bOverA), dx);
         Vector.Store(Vector.BitwiseAnd(above, bOverA), dx + w);
@@ -148,7 +144,7 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
             }
         }
 
-        Vector<T> rest = Gradient(dy, best), isNaN = Vector.OnesComplement(Vector.Equals(best, best));
+        Vector<T> rest = Vector.Load(dy), isNaN = Vector.OnesComplement(Vector.Equals(best, best));
         for (int i = 0; i < d.Taps; i++)
         {
             for (int j = 0; j < h.Taps; j++)
@@ -181,11 +177,6 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
             }
         }
 
-        dx[place] += _relu && !(x[place] > T.Zero) ? T.Zero : dy;
+        dx[place] += dy;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    Vector<T> Gradient(T* dy, Vector<T> best) => _relu
-        ? Vector.BitwiseAnd(Vector.Load(dy), Vector.GreaterThan(best, Vector<T>.Zero))
-        : Vector.Load(dy);
 }

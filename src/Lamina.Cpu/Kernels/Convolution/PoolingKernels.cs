@@ -28,18 +28,15 @@ static unsafe class PoolingKernels
     public static Kernel SumGradient(DType type, WindowGeometry window, Shape x, void* pdy, void* pdx) =>
         Sum(type, window, x, true, pdy, pdx);
 
-    /// <summary>
-    /// dx from x and dy: each window's dy goes to its first maximum. With <paramref name="relu"/>, x is what a relu
-    /// made and dx the gradient of what it was given.
-    /// </summary>
-    public static Kernel MaxGradient(
-        DType type, WindowGeometry window, Shape x, void* px, void* pdy, void* pdx, bool relu = false) => type switch
+    /// <summary>dx from x and dy: each window's dy goes to its first maximum.</summary>
+    public static Kernel MaxGradient(DType type, WindowGeometry window, Shape x, void* px, void* pdy, void* pdx) =>
+        type switch
         {
-            DType.Float32 => MaxGradient<float>(window, x, px, pdy, pdx, relu),
-            DType.Float64 => MaxGradient<double>(window, x, px, pdy, pdx, relu),
-            DType.Int32 => MaxGradient<int>(window, x, px, pdy, pdx, relu),
-            DType.Int64 => MaxGradient<long>(window, x, px, pdy, pdx, relu),
-            DType.UInt8 => MaxGradient<byte>(window, x, px, pdy, pdx, relu),
+            DType.Float32 => MaxGradient<float>(window, x, px, pdy, pdx),
+            DType.Float64 => MaxGradient<double>(window, x, px, pdy, pdx),
+            DType.Int32 => MaxGradient<int>(window, x, px, pdy, pdx),
+            DType.Int64 => MaxGradient<long>(window, x, px, pdy, pdx),
+            DType.UInt8 => MaxGradient<byte>(window, x, px, pdy, pdx),
             _ => throw Unsupported(type),
         };
 
@@ -66,10 +63,9 @@ static unsafe class PoolingKernels
             _ => throw Unsupported(type),
         };
 
-    static MaxPoolGradientKernel<T> MaxGradient<T>(
-        WindowGeometry window, Shape x, void* px, void* pdy, void* pdx, bool relu)
+    static MaxPoolGradientKernel<T> MaxGradient<T>(WindowGeometry window, Shape x, void* px, void* pdy, void* pdx)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-        new(window, x, (T*)px, (T*)pdy, (T*)pdx, relu);
+        new(window, x, (T*)px, (T*)pdy, (T*)pdx);
 
     static PoolKernel<T, TFold> Pool<T, TFold>(
         WindowGeometry window, Shape x, bool transposed, void* source, void* target)

@@ -17,9 +17,10 @@ sealed class WindowPartition
     /// <param name="images">How many images.</param>
     /// <param name="runs">The targets along the three axes.</param>
     /// <param name="work">Multiplications, or something as costly, for all images.</param>
-    public WindowPartition(int images, WindowRun[][] runs, long work)
+    /// <param name="most">The most tasks to make.</param>
+    public WindowPartition(int images, WindowRun[][] runs, long work, int most = MostTasks)
     {
-        long tasks = Math.Clamp(work / TaskWork, 1, MostTasks);
+        long tasks = Math.Clamp(work / TaskWork, 1, most);
         _images = images;
         _imageTasks = (int)Math.Min(images, tasks);
         int parts = images is 0 or >= 16 ? 1 : (int)((tasks + images - 1) / images);
