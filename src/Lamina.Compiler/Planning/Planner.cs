@@ -88,11 +88,13 @@ sealed class Planner
     void PlaceUpdates()
     {
         var copies = new List<Node>();
+        var stepOf = order.Select((node, step) => (node, step)).ToDictionary(pair => pair.node, pair => pair.step);
+        var leaves = buffers.Keys.Where(t => t.Node.Op is ReadVariable).ToDictionary(t => ((ReadVariable)t.Node.Op).Variable);
         foreach ((Variable variable, Tensor value) in graph.Updates)
         {
             Tensor source = Source(value);
-            int made = order.IndexOf(source.Node);
-            Tensor? leaf = buffers.Keys.FirstOrDefault(t => t.Node.Op is ReadVariable read && read.Variable == variable);
+            int made = stepOf.GetValueOrDefault(source.Node, -1);
+            Tensor? leaf = leaves.GetValueOrDefault(variable);
             int last = leaf is null ? -1 : lastUse.GetValueOrDefault(leaf, -1);
             bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy && (last < made || last == made &&
                 source.Node.Op is Fused fused && Enumerable.Range(0, source.Node.Inputs.Count)
