@@ -59,8 +59,17 @@ public abstract class Loss : IKerasObject
     /// <param name="yTrue">The targets.</param>
     /// <param name="yPred">The outputs of the model.</param>
     /// <param name="sampleWeight">How much each sample counts.</param>
-    public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null) =>
-        Weighting.Reduce(Call(yTrue, yPred), sampleWeight, Masks.Of(yPred), Reduction);
+    /// <param name="mask">Which samples count; by default the mask that travels with the outputs.</param>
+    public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null, Tensor? mask = null)
+    {
+        mask ??= Masks.Of(yPred);
+        Tensor values = Call(yTrue, yPred.DType.IsFloating() ? yPred : yPred.Cast(DType.Float32));
+        if (Valid(yTrue, yPred) is { } valid) mask = mask is null ? valid : mask & valid;
+        return Weighting.Reduce(values, sampleWeight, mask, Reduction);
+    }
+
+    /// <summary>Which samples the loss itself leaves out; null if it leaves none.</summary>
+    protected virtual Tensor? Valid(Tensor yTrue, Tensor yPred) => null;
 
     /// <summary>The loss that a string id or a serialized object stands for.</summary>
     /// <exception cref="ArgumentException">The name is not known.</exception>
@@ -69,4 +78,17 @@ public abstract class Loss : IKerasObject
     /// <summary>The loss with that string id, such as "sparse_categorical_crossentropy".</summary>
     /// <exception cref="ArgumentException">The name is not known.</exception>
     public static implicit operator Loss(string id) => Registry.Get<Loss>(Family, "loss", id);
+
+    internal static void Register()
+    {
+        static string Reduction(JsonObject c) => c.String("reduction", "sum_over_batch_size");
+        Registry.Add(Family, "MeanSquaredError", c => new MeanSquaredError(Reduction(c), c.String("name")), "mse", "MSE");
+        Registry.Add(Family, "MeanAbsoluteError", c => new MeanAbsoluteError(Reduction(c), c.String("name")), "mae", "MAE");
+        Registry.Add(Family, "BinaryCrossentropy", c => new BinaryCrossentropy(c.Bool("from_logits", false),
+            c.Double("label_smoothing", 0), c.Int("axis", -1), Reduction(c), c.String("name")), "bce", "BCE");
+        Registry.Add(Family, "CategoricalCrossentropy", c => new CategoricalCrossentropy(c.Bool("from_logits", false),
+            c.Double("label_smoothing", 0), c.Int("axis", -1), Reduction(c), c.String("name")));
+        Registry.Add(Family, "SparseCategoricalCrossentropy", c => new SparseCategoricalCrossentropy(
+            c.Bool("from_logits", false), c.IntOrNull("ignore_class"), c.Int("axis", -1), Reduction(c), c.String("name")));
+    }
 }

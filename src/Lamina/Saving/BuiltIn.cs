@@ -13,5 +13,9 @@ static class BuiltIn
         Regularizer.Register();
         Constraint.Register();
         Model.Register();
+        Losses.Loss.Register();
+        Optimizers.Optimizer.Register();
+        Schedules.LearningRateSchedule.Register();
+        Metrics.Metric.Register();
     }
 }

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Lamina.IR;
+using Lamina.Layers;
+using Lamina.Losses;
+using Lamina.Saving;
+
+namespace Lamina.Metrics;
+
+/// <summary>The mean of a function of targets and predictions over all samples.</summary>
+public class MeanMetricWrapper : Mean
+{
+    readonly Func<Tensor, Tensor, Tensor> function;
+
+    /// <summary>A mean of a function.</summary>
+    /// <param name="function">(yTrue, yPred) → a number for each sample.</param>
+    /// <param name="name">The key in the logs.</param>
+    public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string name = "mean_metric_wrapper") : base(name) =>
+        this.function = function;
+
+    /// <inheritdoc/>
+    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+    {
+        Tensor values = function(yTrue, yPred);
+        if (Masks.Of(yPred) is { } mask)
+        {
+            Tensor kept = mask.Cast(DType.Float32);
+            if (sampleWeight is not null) (kept, sampleWeight) = Weighting.SameRank(kept, sampleWeight.Cast(DType.Float32));
+            sampleWeight = sampleWeight is null ? kept : sampleWeight * kept;
+        }
+        Update(values, sampleWeight);
+    }
+
+    /// <summary>The same metric under another key.</summary>
+    internal virtual MeanMetricWrapper Named(string name) => new Registered(function, ClassName, name);
+
+    internal static void Add(string className, Func<Tensor, Tensor, Tensor> function, params string[] aliases) =>
+        Registry.Add(Family, className, c => new Registered(function, className, c.String("name", AutoName.SnakeCase(className))), aliases);
+
+    sealed class Registered(Func<Tensor, Tensor, Tensor> function, string className, string name) : MeanMetricWrapper(function, name)
+    {
+        public override string ClassName => className;
+    }
+}
+
+/// <summary>The mean of a loss.</summary>
+sealed class LossMean(string className, string name, Loss loss) : MeanMetricWrapper(loss.Call, name)
+{
+    public override string ClassName => className;
+
+    internal override MeanMetricWrapper Named(string key) => new LossMean(className, key, loss);
+
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig();
+        foreach ((string key, JsonNode? value) in loss.GetConfig())
+            if (key is "from_logits" or "label_smoothing" or "axis") config[key] = value?.DeepClone();
+        return config;
+    }
+}
