@@ -118,6 +118,10 @@ public abstract partial class Layer
     internal IEnumerable<Weight> TrainedWeights() => !Trainable ? []
         : trainableOwn.Where(w => w.Variable.Trainable).Concat(Sublayers.SelectMany(layer => layer.TrainedWeights()));
 
+    /// <summary>The penalties on the weights that training changes, in the order of the weights.</summary>
+    public IReadOnlyList<Tensor> RegularizationLosses() => [.. TrainedWeights().DistinctBy(w => w.Variable)
+        .Where(w => w.Regularizer is not null).Select(w => w.Regularizer!.Call(w.Variable.Tensor))];
+
     /// <summary>A penalty on what the layer puts out, if it has one.</summary>
     protected Regularizer? ActivityRegularizer { get; init; }
 

@@ -81,7 +81,9 @@ public abstract class Loss : IKerasObject
 
     internal static void Register()
     {
-        static string Reduction(JsonObject c) => c.String("reduction", "sum_over_batch_size");
+        // Keras writes null for "none", and nothing for its default.
+        static string Reduction(JsonObject c) =>
+            c.ContainsKey("reduction") ? c.String("reduction", "none") : "sum_over_batch_size";
         Registry.Add(Family, "MeanSquaredError", c => new MeanSquaredError(Reduction(c), c.String("name")), "mse", "MSE");
         Registry.Add(Family, "MeanAbsoluteError", c => new MeanAbsoluteError(Reduction(c), c.String("name")), "mae", "MAE");
         Registry.Add(Family, "BinaryCrossentropy", c => new BinaryCrossentropy(c.Bool("from_logits", false),

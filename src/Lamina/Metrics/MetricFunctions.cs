@@ -9,13 +9,13 @@ static class MetricFunctions
     public static Tensor Accuracy(Tensor yTrue, Tensor yPred)
     {
         (Tensor t, Tensor p) = Weighting.SameRank(yTrue.Cast(yPred.DType), yPred);
-        return t.IsEqual(p).Cast(DType.Float32).Mean([-1]);
+        return t.IsEqual(p).Cast(DType.Float32);
     }
 
     public static Tensor Binary(Tensor yTrue, Tensor yPred, double threshold)
     {
         (Tensor t, Tensor p) = Weighting.SameRank(yTrue.Cast(yPred.DType), yPred);
-        return p.IsGreater(threshold).Cast(t.DType).IsEqual(t).Cast(DType.Float32).Mean([-1]);
+        return p.IsGreater(threshold).Cast(t.DType).IsEqual(t).Cast(DType.Float32);
     }
 
     public static Tensor Categorical(Tensor yTrue, Tensor yPred) =>

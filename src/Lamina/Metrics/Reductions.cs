@@ -17,18 +17,27 @@ public class Mean : Metric
     /// <param name="sampleWeight">Weights that broadcast to the values.</param>
     public void Update(Tensor values, Tensor? sampleWeight = null)
     {
-        values = values.Cast(DType.Float32);
-        (Tensor sum, Tensor weights) = (values.Sum(), Tensor.Scalar(values.Shape.Elements));
-        if (sampleWeight is not null)
+        (values, sampleWeight) = PerSample(values.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Mean(axes));
+        total.Assign(total.Tensor + values.Sum());
+        count.Assign(count.Tensor + (sampleWeight?.Sum() ?? Tensor.Scalar(values.Rank > 0 ? values.Shape[0] : 1)));
+    }
+
+    /// <summary>
+    /// Values and weights, one a sample: values are reduced to the axes of the weights, weighed, and reduced to the first
+    /// axis; weights are reduced alike. The order of the steps is Keras's.
+    /// </summary>
+    internal static (Tensor Values, Tensor? Weight) PerSample(Tensor values, Tensor? weight, Func<Tensor, Ints, Tensor> reduce)
+    {
+        if (weight is not null)
         {
-            (values, Tensor w) = Weighting.SameRank(values, sampleWeight.Cast(DType.Float32));
-            // Weights of whole samples hold for all of their values.
-            while (w.Rank < values.Rank && w.Rank > 0 && w.Shape[0] == values.Shape[0]) w = w.ExpandDims(-1);
-            w = w.BroadcastTo(values.Shape);
-            (sum, weights) = ((values * w).Sum(), w.Sum());
+            (values, weight) = Weighting.SameRank(values, weight);
+            int rank = weight.Rank, valueRank = values.Rank;
+            if (valueRank > rank) values = reduce(values, [.. Enumerable.Range(rank, valueRank - rank)]);
+            weight = weight.BroadcastTo(values.Shape);
+            values *= weight;
+            if (valueRank > 1 && rank > 1) weight = reduce(weight, [.. Enumerable.Range(1, rank - 1)]);
         }
-        total.Assign(total.Tensor + sum);
-        count.Assign(count.Tensor + weights);
+        return values.Rank > 1 ? (reduce(values, [.. Enumerable.Range(1, values.Rank - 1)]), weight) : (values, weight);
     }
 
     /// <inheritdoc/>
@@ -51,8 +60,7 @@ public sealed class Sum : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
-        Tensor values = yTrue.Cast(DType.Float32);
-        if (sampleWeight is not null) values *= sampleWeight.Cast(DType.Float32);
+        (Tensor values, _) = Mean.PerSample(yTrue.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Sum(axes));
         total.Assign(total.Tensor + values.Sum());
     }
 

@@ -41,6 +41,9 @@ public class Adam : Optimizer
         amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<int[]> SlotGroups() => amsgrad ? [[0, 1], [2]] : base.SlotGroups();
+
+    /// <inheritdoc/>
     protected override void BeginStep(UpdateStep step) => alpha = step.LearningRate *
         (1 - Tensor.Scalar(beta2).Pow(step.Number)).Sqrt() / (1 - Tensor.Scalar(beta1).Pow(step.Number));
 

@@ -63,7 +63,7 @@ public abstract class Optimizer : IKerasObject
     [
         iterations, .. learningRate is null ? [] : new[] { learningRate },
         .. order.Select(v => states[v].Average).OfType<Variable>(), .. order.Select(v => states[v].Sum).OfType<Variable>(),
-        .. order.SelectMany(v => states[v].Slots),
+        .. SlotGroups().SelectMany(group => order.SelectMany(v => group.Select(slot => states[v].Slots[slot]))),
     ];
 
     /// <summary>Leaves weights out of the decay.</summary>
@@ -129,6 +129,9 @@ public abstract class Optimizer : IKerasObject
         }
         iterations.Assign(count + 1);
     }
+
+    /// <summary>Which slots stand together for each weight; by default all.</summary>
+    protected virtual IReadOnlyList<int[]> SlotGroups() => [[.. Enumerable.Range(0, SlotNames.Count)]];
 
     static void Set(Variable variable, Tensor value, Tensor before, Tensor? now) =>
         variable.Assign(now is null ? value : Tensor.Where(now, value, before));

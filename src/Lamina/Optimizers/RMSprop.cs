@@ -34,6 +34,9 @@ public sealed class RMSprop(
         ["velocity", .. momentum > 0 ? ["momentum"] : Array.Empty<string>(), .. centered ? ["average_gradient"] : Array.Empty<string>()];
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<int[]> SlotGroups() => [.. Enumerable.Range(0, SlotNames.Count).Select(i => new[] { i })];
+
+    /// <inheritdoc/>
     protected override (Tensor Weight, Tensor[] Slots) Update(Tensor w, Tensor g, Tensor[] slots, UpdateStep step)
     {
         Tensor v = rho * slots[0] + (1 - rho) * g.Square();

@@ -53,9 +53,7 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
         using NameScope.Exit scope = NameScope.Enter("loss");
         loss = compilation.Loss(predicted, y, weights, outputMeans).Cast(DType.Float32);
         foreach (Tensor added in context.Losses) loss += added.Cast(DType.Float32);
-        foreach (Layer.Weight weight in model.TrainedWeights().DistinctBy(w => w.Variable))
-            if (weight.Regularizer is { } regularizer)
-                loss += regularizer.Call(weight.Variable.Tensor).Cast(DType.Float32);
+        foreach (Tensor penalty in model.RegularizationLosses()) loss += penalty.Cast(DType.Float32);
         Tensor mean = compilation.LossMean.Update(loss, signature.BatchSize);
         return [loss, mean, .. compilation.UpdateMetrics(predicted, y, weights), .. outputMeans];
     }

@@ -38,7 +38,7 @@ static unsafe class TileTable
     {
         "exponential" => &TileMath.Exp<T>, "exponential_minus_one" => &TileMath.Expm1<T>, "log" => &TileMath.Log<T>,
         "log_plus_one" => &TileMath.Log1p<T>, "sqrt" => &TileMath.Sqrt<T>, "rsqrt" => &TileMath.Rsqrt<T>,
-        "sine" => &TileMath.Sin<T>, "cosine" => &TileMath.Cos<T>, "atan" => &TileMath.Atan<T>, "tanh" => &TileMath.Tanh<T>,
+        "sine" => &TileMath.Sin<T>, "cosine" => &TileMath.Cos<T>, "atan" => &TileMath.Atan<T>, "tanh" => typeof(T) == typeof(float) ? &TileCurves.Tanh : &TileMath.Tanh<T>,
         "logistic" => &TileMath.Sigmoid<T>, "erf" => &TileMath.Erf<T>, "floor" => &TileMath.Floor<T>,
         "round_nearest_even" => &TileMath.Round<T>, "power" => &TileMath.Pow<T>, "atan2" => &TileMath.Atan2<T>,
         "select_eq" => &TileLogic.SelectEqual<T>, "select_ne" => &TileLogic.SelectNotEqual<T>,
