@@ -60,6 +60,7 @@ public unsafe class ConvolutionTests
     [InlineData(8, 13, 32, 64, 3)]
     [InlineData(1, 28, 33, 70, 3)]
     [InlineData(1, 9, 64, 256, 3)]
+    [InlineData(1, 5, 256, 256, 3)]
     [InlineData(3, 24, 16, 16, 5)]
     [InlineData(2, 40, 40, 48, 1)]
     public void WholeLayersMatchTheDefinition(int batch, int size, int channels, int filters, int window)

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -82,40 +82,68 @@ sealed unsafe class DepthwiseFilterGradient : Kernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddTap(float* x, float* dy, int pixels, float* target)
     {
-        int channels = _sizes.Channels, c = 0;
-        nint step = _sizes.Axes[2].Stride * _sizes.X.W;
-        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
+        if (MicroKernel.Lanes == 16)
         {
-            Vector<float> even = Vector.Load(target + c), odd = Vector<float>.Zero;
+            AddTap<Width512, Vector512<float>>(x, dy, pixels, target);
+        }
+        else if (MicroKernel.Lanes == 8)
+        {
+            AddTap<Width256, Vector256<float>>(x, dy, pixels, target);
+        }
+        else
+        {
+            AddTap<Width128, Vector128<float>>(x, dy, pixels, target);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void AddTap<TWidth, TVector>(float* x, float* dy, int pixels, float* target)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        int channels = _sizes.Channels, lanes = TWidth.Lanes, c = 0;
+        nint step = _sizes.Axes[2].Stride * _sizes.X.W;
+        for (; c + 4 * lanes <= channels; c += 4 * lanes)
+        {
+            TVector s0 = TWidth.Load(target + c), s1 = TWidth.Load(target + c + lanes);
+            TVector s2 = TWidth.Load(target + c + 2 * lanes), s3 = TWidth.Load(target + c + 3 * lanes);
+            float* a = x + c;
+            float* b = dy + c;
+            for (int p = 0; p < pixels; p++, a += step, b += channels)
+            {
+                s0 = TWidth.MultiplyAdd(TWidth.Load(a), TWidth.Load(b), s0);
+                s1 = TWidth.MultiplyAdd(TWidth.Load(a + lanes), TWidth.Load(b + lanes), s1);
+                s2 = TWidth.MultiplyAdd(TWidth.Load(a + 2 * lanes), TWidth.Load(b + 2 * lanes), s2);
+                s3 = TWidth.MultiplyAdd(TWidth.Load(a + 3 * lanes), TWidth.Load(b + 3 * lanes), s3);
+            }
+
+            TWidth.Store(s0, target + c);
+            TWidth.Store(s1, target + c + lanes);
+            TWidth.Store(s2, target + c + 2 * lanes);
+            TWidth.Store(s3, target + c + 3 * lanes);
+        }
+
+        for (; c < channels; c += lanes)
+        {
+            TVector mask = TWidth.Mask(channels - c), even = TWidth.LoadPart(target + c, mask), odd = TWidth.Zero;
             float* a = x + c;
             float* b = dy + c;
             int p = 0;
             for (; p + 2 <= pixels; p += 2, a += 2 * step, b += 2 * channels)
             {
-                even = Vector.MultiplyAddEstimate(Vector.Load(a), Vector.Load(b), even);
-                odd = Vector.MultiplyAddEstimate(Vector.Load(a + step), Vector.Load(b + channels), odd);
+                even = TWidth.MultiplyAdd(TWidth.LoadPart(a, mask), TWidth.LoadPart(b, mask), even);
+                odd = TWidth.MultiplyAdd(
+                    TWidth.LoadPart(a + step, mask), TWidth.LoadPart(b + channels, mask), odd);
             }
 
             if (p < pixels)
             {
-                even = Vector.MultiplyAddEstimate(Vector.Load(a), Vector.Load(b), even);
+                even = TWidth.MultiplyAdd(TWidth.LoadPart(a, mask), TWidth.LoadPart(b, mask), even);
             }
 
-            Vector.Store(even + odd, target + c);
-        }
-
-        for (; c < channels; c++)
-        {
-            float sum = target[c];
-            for (int p = 0; p < pixels; p++)
-            {
-                sum += x[p * step + c] * dy[p * channels + c];
-            }
-
-            target[c] = sum;
+            TWidth.StorePart(TWidth.Add(even, odd), target + c, mask);
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -72,72 +72,132 @@ sealed unsafe class DepthwiseKernel : Kernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Row(in WindowRun d, in WindowRun h, in WindowRun w, float* source, float* target)
+    {
+        if (MicroKernel.Lanes == 16)
+        {
+            Row<Width512, Vector512<float>>(d, h, w, source, target);
+        }
+        else if (MicroKernel.Lanes == 8)
+        {
+            Row<Width256, Vector256<float>>(d, h, w, source, target);
+        }
+        else
+        {
+            Row<Width128, Vector128<float>>(d, h, w, source, target);
+        }
+    }
+
+    void Row<TWidth, TVector>(in WindowRun d, in WindowRun h, in WindowRun w, float* source, float* target)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
         float* filter = _filter + ((d.Tap * _axes[1].Size + h.Tap) * _axes[2].Size + w.Tap) * _tapStep;
         nint from = w.InStep * _source.W, to = w.OutStep * _target.W;
-        int channels = (int)_target.W;
-        for (int pixel = 0; pixel < w.Count; pixel += Pixels, source += Pixels * from, target += Pixels * to)
+        int pixel = 0;
+        for (; pixel + Pixels <= w.Count; pixel += Pixels)
         {
-            // The last ones again do the pixels before them once more if fewer than four are left, within this row.
-            int over = Math.Min(pixel, Math.Max(0, pixel + Pixels - w.Count));
-            float* x = source - over * from;
-            float* y = target - over * to;
-            int c = 0;
-            if (w.Count >= Pixels)
-            {
-                for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
-                {
-                    FourPixels(d, h, w, x + c, from, y + c, to, filter + c, c);
-                }
-            }
+            Four<TWidth, TVector>(d, h, w, source + pixel * from, from, target + pixel * to, to, filter);
+        }
 
-            for (int p = 0; p < Math.Min(Pixels, w.Count); p++)
-            {
-                OnePixel(d, h, w, x + p * from, y + p * to, filter, c);
-            }
+        if (pixel < w.Count && w.Count >= Pixels)
+        {
+            // The last four once more cover what is left.
+            pixel = w.Count - Pixels;
+            Four<TWidth, TVector>(d, h, w, source + pixel * from, from, target + pixel * to, to, filter);
+            return;
+        }
+
+        for (; pixel < w.Count; pixel++)
+        {
+            One<TWidth, TVector>(d, h, w, source + pixel * from, target + pixel * to, filter);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void FourPixels(
-        in WindowRun d, in WindowRun h, in WindowRun w, float* x, nint from, float* y, nint to, float* filter, int c)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Four<TWidth, TVector>(
+        in WindowRun d, in WindowRun h, in WindowRun w, float* x, nint from, float* y, nint to, float* filter)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
-        Vector<float> s0 = Vector<float>.Zero, s1 = s0, s2 = s0, s3 = s0;
-        nint step = w.InTapStep * _source.W, filterStep = w.TapStep * _tapStep;
-        for (int i = 0; i < d.Taps; i++)
+        int channels = (int)_target.W, lanes = TWidth.Lanes, tapsD = d.Taps, tapsH = h.Taps, tapsW = w.Taps;
+        nint stepD = d.InTapStep * _source.D, stepH = h.InTapStep * _source.H, stepW = w.InTapStep * _source.W;
+        nint filterW = w.TapStep * _tapStep, filterH = h.TapStep * _axes[2].Size * _tapStep;
+        nint filterD = d.TapStep * _axes[1].Size * _axes[2].Size * _tapStep;
+        var floor = TWidth.Broadcast(_floor);
+        for (int c = 0; c < channels; c += 2 * lanes)
         {
-            for (int j = 0; j < h.Taps; j++)
+            // Of two vectors of channels a part of either may lie behind the last channel. If all of the second does,
+            // it stays at the first, under a mask without lanes.
+            TVector maskA = TWidth.Mask(channels - c), maskB = TWidth.Mask(channels - c - lanes);
+            int second = channels - c > lanes ? lanes : 0;
+            bool whole = c + 2 * lanes <= channels;
+            TVector s0 = TWidth.Zero, s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
+            for (int i = 0; i < tapsD; i++)
             {
-                float* a = x + i * d.InTapStep * _source.D + j * h.InTapStep * _source.H;
-                float* f = filter + (i * d.TapStep * _axes[1].Size + j * h.TapStep) * _axes[2].Size * _tapStep;
-                for (int k = 0; k < w.Taps; k++, a += step, f += filterStep)
+                for (int j = 0; j < tapsH; j++)
                 {
-                    Vector<float> weight = Vector.Load(f);
-                    s0 = Vector.MultiplyAddEstimate(Vector.Load(a), weight, s0);
-                    s1 = Vector.MultiplyAddEstimate(Vector.Load(a + from), weight, s1);
-                    s2 = Vector.MultiplyAddEstimate(Vector.Load(a + 2 * from), weight, s2);
-                    s3 = Vector.MultiplyAddEstimate(Vector.Load(a + 3 * from), weight, s3);
+                    float* a = x + i * stepD + j * stepH + c;
+                    float* f = filter + i * filterD + j * filterH + c;
+                    for (int k = 0; k < tapsW; k++, a += stepW, f += filterW)
+                    {
+                        if (whole)
+                        {
+                            TVector v = TWidth.Load(f), u = TWidth.Load(f + lanes);
+                            s0 = TWidth.MultiplyAdd(TWidth.Load(a), v, s0);
+                            t0 = TWidth.MultiplyAdd(TWidth.Load(a + lanes), u, t0);
+                            s1 = TWidth.MultiplyAdd(TWidth.Load(a + from), v, s1);
+                            t1 = TWidth.MultiplyAdd(TWidth.Load(a + from + lanes), u, t1);
+                            s2 = TWidth.MultiplyAdd(TWidth.Load(a + 2 * from), v, s2);
+                            t2 = TWidth.MultiplyAdd(TWidth.Load(a + 2 * from + lanes), u, t2);
+                            s3 = TWidth.MultiplyAdd(TWidth.Load(a + 3 * from), v, s3);
+                            t3 = TWidth.MultiplyAdd(TWidth.Load(a + 3 * from + lanes), u, t3);
+                        }
+                        else
+                        {
+                            TVector v = TWidth.LoadPart(f, maskA), u = TWidth.LoadPart(f + second, maskB);
+                            s0 = TWidth.MultiplyAdd(TWidth.LoadPart(a, maskA), v, s0);
+                            t0 = TWidth.MultiplyAdd(TWidth.LoadPart(a + second, maskB), u, t0);
+                            s1 = TWidth.MultiplyAdd(TWidth.LoadPart(a + from, maskA), v, s1);
+                            t1 = TWidth.MultiplyAdd(TWidth.LoadPart(a + from + second, maskB), u, t1);
+                            s2 = TWidth.MultiplyAdd(TWidth.LoadPart(a + 2 * from, maskA), v, s2);
+                            t2 = TWidth.MultiplyAdd(TWidth.LoadPart(a + 2 * from + second, maskB), u, t2);
+                            s3 = TWidth.MultiplyAdd(TWidth.LoadPart(a + 3 * from, maskA), v, s3);
+                            t3 = TWidth.MultiplyAdd(TWidth.LoadPart(a + 3 * from + second, maskB), u, t3);
+                        }
+                    }
                 }
             }
-        }
 
-        Vector<float> bias = _bias == null ? Vector<float>.Zero : Vector.Load(_bias + c), floor = new(_floor);
-        Vector.Store(Vector.Max(s0 + bias, floor), y);
-        Vector.Store(Vector.Max(s1 + bias, floor), y + to);
-        Vector.Store(Vector.Max(s2 + bias, floor), y + 2 * to);
-        Vector.Store(Vector.Max(s3 + bias, floor), y + 3 * to);
+            TVector biasA = TWidth.Zero, biasB = TWidth.Zero;
+            if (_bias != null)
+            {
+                biasA = TWidth.LoadPart(_bias + c, maskA);
+                biasB = TWidth.LoadPart(_bias + c + second, maskB);
+            }
+
+            float* target = y + c;
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s0, biasA)), target, maskA);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t0, biasB)), target + second, maskB);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s1, biasA)), target + to, maskA);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t1, biasB)), target + to + second, maskB);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s2, biasA)), target + 2 * to, maskA);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t2, biasB)), target + 2 * to + second, maskB);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s3, biasA)), target + 3 * to, maskA);
+            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t3, biasB)), target + 3 * to + second, maskB);
+        }
     }
 
-    // The channels from c on, in vectors and then one by one.
-    void OnePixel(in WindowRun d, in WindowRun h, in WindowRun w, float* x, float* y, float* filter, int c)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void One<TWidth, TVector>(in WindowRun d, in WindowRun h, in WindowRun w, float* x, float* y, float* filter)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
     {
         int channels = (int)_target.W;
-        for (; c < channels; c += c + Vector<float>.Count <= channels ? Vector<float>.Count : 1)
+        var floor = TWidth.Broadcast(_floor);
+        for (int c = 0; c < channels; c += TWidth.Lanes)
         {
-            bool whole = c + Vector<float>.Count <= channels;
-            Vector<float> sum = Vector<float>.Zero;
+            TVector sum = TWidth.Zero, mask = TWidth.Mask(channels - c);
             for (int i = 0; i < d.Taps; i++)
             {
                 for (int j = 0; j < h.Taps; j++)
@@ -146,22 +206,17 @@ sealed unsafe class DepthwiseKernel : Kernel
                     float* f = filter + (i * d.TapStep * _axes[1].Size + j * h.TapStep) * _axes[2].Size * _tapStep + c;
                     for (int k = 0; k < w.Taps; k++, a += w.InTapStep * _source.W, f += w.TapStep * _tapStep)
                     {
-                        sum = whole
-                            ? Vector.MultiplyAddEstimate(Vector.Load(a), Vector.Load(f), sum)
-                            : Vector.MultiplyAddEstimate(Vector.CreateScalar(*a), Vector.CreateScalar(*f), sum);
+                        sum = TWidth.MultiplyAdd(TWidth.LoadPart(a, mask), TWidth.LoadPart(f, mask), sum);
                     }
                 }
             }
 
-            if (whole)
+            if (_bias != null)
             {
-                Vector<float> bias = _bias == null ? Vector<float>.Zero : Vector.Load(_bias + c);
-                Vector.Store(Vector.Max(sum + bias, new(_floor)), y + c);
+                sum = TWidth.Add(sum, TWidth.LoadPart(_bias + c, mask));
             }
-            else
-            {
-                y[c] = Math.Max(sum[0] + (_bias == null ? 0 : _bias[c]), _floor);
-            }
+
+            TWidth.StorePart(TWidth.AtLeast(floor, sum), y + c, mask);
         }
     }
 }
