@@ -9,11 +9,14 @@ static class Names
     public static string? Suggest(string name, IEnumerable<string> known)
     {
         string typed = Folded(name);
-        (string? best, int least) = (null, Math.Max(2, typed.Length / 3) + 1);
+        (string? best, int least, int exact) = (null, Math.Max(2, typed.Length / 3) + 1, 0);
         foreach (string candidate in known)
         {
             int distance = Distance(typed, Folded(candidate));
-            if (distance < least) (best, least) = (candidate, distance);
+            if (distance > least || distance == least && best is null) continue;
+            // Of two spellings of one name, the one spelled like what was typed.
+            int spelled = Distance(name, candidate);
+            if (distance < least || spelled < exact) (best, least, exact) = (candidate, distance, spelled);
         }
         return best;
     }
