@@ -81,6 +81,7 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Row(in WindowRun d, in WindowRun h, in WindowRun w, nint source, T* dy)
     {
         if (d.Taps * h.Taps * w.Taps == 0)
