@@ -3,7 +3,9 @@ using Lamina.Saving;
 
 namespace Lamina;
 
-/// <summary>Well-known datasets, each read by one call. Files of your own in the IDX format: <see cref="IdxFile"/>.</summary>
+/// <summary>
+/// Well-known datasets, each read by one call. Files of your own in the IDX format: <see cref="IdxFile"/>.
+/// </summary>
 public static class Datasets
 {
     /// <summary>

@@ -43,7 +43,7 @@ static class TrainingCases
         LayerCases.SetWeights(model, test);
         JsonObject compile = test["compile"]!.AsObject();
         model.Compile(Optimizers.Optimizer.FromConfig(compile["optimizer"]!), Losses(compile["loss"]!), Metrics(compile["metrics"]),
-            compile["loss_weights"] is JsonArray weights ? Arrays.Create([.. weights.Select(w => NDArray.Scalar((double)w!))]) : null);
+            compile["loss_weights"] is JsonArray weights ? LossWeights.Create([.. weights.Select(w => (double)w!)]) : null);
         return model;
     }
 

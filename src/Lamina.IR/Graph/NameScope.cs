@@ -16,6 +16,9 @@ public static class NameScope
         return exit;
     }
 
+    /// <summary>Stays in the present layer; for symmetry with <see cref="Enter"/>.</summary>
+    public static Exit Stay() => new(current);
+
     /// <summary>Restores the scope before.</summary>
     public readonly struct Exit : IDisposable
     {

@@ -43,7 +43,7 @@ public partial class Model
     /// <param name="weightedMetrics">Metrics in which sample and class weights count.</param>
     /// <exception cref="ArgumentException">A name is not known; the message names the nearest.</exception>
     public void Compile(
-        Optimizer? optimizer = null, LossList? loss = null, MetricList? metrics = null, Arrays? lossWeights = null,
+        Optimizer? optimizer = null, LossList? loss = null, MetricList? metrics = null, LossWeights? lossWeights = null,
         MetricList? weightedMetrics = null)
     {
         compilation = new Compilation(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics);

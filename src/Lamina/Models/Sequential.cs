@@ -77,7 +77,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             input = new InputLayer(shape, layer.DType);
         if (input is not null)
         {
-            using NameScope.Exit scope = NameScope.Enter(Name);
+            using NameScope.Exit scope = EnterOwn();
             types.Add(Stack(layer));
         }
         layers.Add(layer);
@@ -110,13 +110,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             throw new ArgumentException($"A Sequential has one input, not {inputShapes.Length}.");
         if (layers.Count == 0) throw new ArgumentException($"{this} has no layers; add some first.");
         if (inputShapes[0].Rank == 0) throw new ArgumentException("The input needs a batch dimension.");
-        if (!NameScope.Current.EndsWith(Name, StringComparison.Ordinal))
-        {
-            // Called by the user: EnsureBuilt enters the scope of this model, so that weights get their paths, and
-            // comes back.
-            EnsureBuilt(inputShapes);
-            return;
-        }
+        using NameScope.Exit scope = EnterOwn();
         input = new InputLayer(inputShapes[0].With(0, -1), layers[0].DType);
         try
         {
@@ -158,10 +152,12 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     {
         if (config["layers"] is not JsonArray entries) throw new FormatException("A Sequential has a list of layers.");
         var model = new Sequential(config.String("name"));
+        // Layers that are built from their own build_config get their paths within this model.
+        using NameScope.Exit scope = NameScope.Enter(model.Name);
         foreach (JsonNode? entry in entries)
             model.Add(Layer.FromConfig(entry as JsonObject ?? throw new FormatException("A layer is an object.")));
         if (model.input is null && config["build_input_shape"] is JsonArray shape)
-            model.EnsureBuilt(ShapeConfig.Read(shape));
+            model.Build(ShapeConfig.Read(shape));
         if (!config.Bool("trainable", true)) model.Trainable = false;
         return model;
     }
@@ -179,6 +175,12 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         { InputShape: { } shape } => new Shape([-1, .. shape.Span]),
         _ => (Shape?)null,
     };
+
+    /// <summary>
+    /// Enters the scope of this model, in which weights get their paths, unless it is the present one.
+    /// </summary>
+    NameScope.Exit EnterOwn() => NameScope.Current == Name || NameScope.Current.EndsWith($"/{Name}", StringComparison.Ordinal)
+        ? NameScope.Stay() : NameScope.Enter(Name);
 
     /// <summary>Builds a layer for what comes out of the one below, and works out what comes out of it.</summary>
     (Shape, DType) Stack(Layer layer)

@@ -90,6 +90,13 @@ public abstract class Optimizer : IKerasObject
         }
     }
 
+    /// <summary>With useEma, gives the weights their averages; Fit does so at its end.</summary>
+    public void FinalizeVariableValues()
+    {
+        foreach (Variable v in order)
+            if (states[v].Average is { } average) v.Assign(average.Value);
+    }
+
     /// <summary>Traces one step: assigns the weights and the state.</summary>
     /// <param name="gradients">Each weight with its gradient; weights that have none this time are left out.</param>
     public void ApplyGradients(IReadOnlyList<(Tensor Gradient, Variable Variable)> gradients)

@@ -136,7 +136,9 @@ public static class Registry
 
     static string[] Known(string? module)
     {
-        string[] names = [.. ids.Keys.Where(k => k.Module == module || k.Module == Custom).Select(k => k.Id)];
+        // Ids come before class names, so that of two equally near the one that users type is suggested.
+        string[] names = [.. ids.Keys.Where(k => k.Module == module || k.Module == Custom).Select(k => k.Id)
+            .OrderBy(id => id.Any(char.IsAsciiLetterUpper))];
         return names.Length > 0 ? names : [.. ids.Keys.Select(k => k.Id).Distinct()];
     }
 

@@ -7,7 +7,7 @@ namespace Lamina.Training;
 
 /// <summary>What Compile was given, brought into the order of the model's outputs once these are known.</summary>
 sealed class Compilation(
-    Optimizer optimizer, LossList? losses, Arrays? lossWeights, MetricList? metrics, MetricList? weightedMetrics)
+    Optimizer optimizer, LossList? losses, LossWeights? lossWeights, MetricList? metrics, MetricList? weightedMetrics)
 {
     /// <summary>The loss of each output; null leaves it out.</summary>
     Loss?[] outputLosses = [];
@@ -127,10 +127,13 @@ sealed class Compilation(
     double[] WeightsFor(int outputs)
     {
         if (lossWeights is null) return [];
-        double[] weights = [.. lossWeights.InOrder(outputNames, "output").SelectMany(
-            a => Enumerable.Range(0, (int)a.Elements).Select(i => a[i]))];
-        return weights.Length == outputs ? weights : throw new ArgumentException(
-            $"The model has {outputs} outputs, and {weights.Length} loss weights were given.");
+        if (lossWeights.Keys is { } keys)
+        {
+            CheckNames("lossWeights", keys, outputNames);
+            return [.. outputNames.Select(n => keys.Contains(n) ? lossWeights[keys.ToList().IndexOf(n)] : 1)];
+        }
+        return lossWeights.Count == outputs ? [.. lossWeights] : throw new ArgumentException(
+            $"The model has {outputs} outputs, and {lossWeights.Count} loss weights were given.");
     }
 
     Metric[][] MetricsFor(

@@ -31,7 +31,7 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
             {
                 Epoch(epoch, feed, callbacks, quiet);
                 if (validation is not null && (epoch + 1) % epochs.ValidationFreq == 0 && !interrupt.Pressed)
-                    Validate(validation, callbacks);
+                    Pass(validation, callbacks, "val_");
                 callbacks.EpochEnd(epoch, logs);
             }
         }
@@ -39,6 +39,7 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         {
             feed.Close();
             validation?.Close();
+            compilation.Optimizer.FinalizeVariableValues();
             callbacks.TrainEnd(logs);
         }
         return history;
@@ -86,8 +87,6 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         if (batch == 0 && !model.StopTraining)
             throw new ArgumentException($"Epoch {epoch + 1} got no batches: the source of data is empty.");
     }
-
-    void Validate(BatchFeed feed, CallbackList callbacks) => Pass(feed, callbacks, "val_");
 
     void Pass(BatchFeed feed, CallbackList callbacks, string prefix)
     {
