@@ -179,8 +179,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <summary>
     /// Enters the scope of this model, in which weights get their paths, unless it is the present one.
     /// </summary>
-    NameScope.Exit EnterOwn() => NameScope.Current == Name || NameScope.Current.EndsWith($"/{Name}", StringComparison.Ordinal)
-        ? NameScope.Stay() : NameScope.Enter(Name);
+    NameScope.Exit EnterOwn() =>
+        NameScope.Current == Name || NameScope.Current.EndsWith($"/{Name}", StringComparison.Ordinal)
+            ? NameScope.Stay() : NameScope.Enter(Name);
 
     /// <summary>Builds a layer for what comes out of the one below, and works out what comes out of it.</summary>
     (Shape, DType) Stack(Layer layer)

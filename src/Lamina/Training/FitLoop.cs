@@ -119,7 +119,8 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
 
     NonFiniteLossException Failure(int epoch, int batch, BatchFeed feed)
     {
-        string cause = NonFiniteSearch.Explain(new StepBuilder(model, compilation, feed.Signature), feed);
+        string cause = NonFiniteSearch.Explain(
+            model, new StepBuilder(model, compilation, feed.Signature), feed);
         return new NonFiniteLossException(
             $"The loss is not finite in epoch {epoch + 1}, batch {batch + 1}. {cause} The batch changed no weight.")
         {
