@@ -113,7 +113,7 @@ public sealed class SparseCategoricalCrossentropy(
     protected override Tensor? Valid(Tensor yTrue, Tensor yPred) =>
         ignoreClass is { } ignored ? Labels(yTrue, yPred).IsNotEqual(ignored) : null;
 
-    static Tensor Labels(Tensor yTrue, Tensor yPred)
+    internal static Tensor Labels(Tensor yTrue, Tensor yPred)
     {
         Tensor labels = yTrue.DType == DType.Int64 ? yTrue : yTrue.Cast(DType.Int32);
         return labels.Rank == yPred.Rank && labels.Shape[-1] == 1 ? labels.Squeeze([-1]) : labels;
@@ -123,9 +123,11 @@ public sealed class SparseCategoricalCrossentropy(
 /// <summary>What the cross-entropies share.</summary>
 static class CrossentropyTerms
 {
-    public const double Epsilon = 1e-7;
+    public const double Epsilon = Keras.Epsilon;
 
-    public static Tensor LogProbabilities(Tensor p, bool fromLogits, int axis) => fromLogits
-        ? Functions.LogSoftmax(p, [axis])
-        : Functions.Clip(p / p.Sum([axis], keepDims: true), Epsilon, 1 - Epsilon).Log();
+    public static Tensor LogProbabilities(Tensor p, bool fromLogits, int axis) =>
+        fromLogits ? Functions.LogSoftmax(p, [axis]) : Probabilities(p, axis).Log();
+
+    public static Tensor Probabilities(Tensor p, int axis) =>
+        Functions.Clip(p / p.Sum([axis], keepDims: true), Epsilon, 1 - Epsilon);
 }

@@ -78,19 +78,4 @@ public abstract class Loss : IKerasObject
     /// <summary>The loss with that string id, such as "sparse_categorical_crossentropy".</summary>
     /// <exception cref="ArgumentException">The name is not known.</exception>
     public static implicit operator Loss(string id) => Registry.Get<Loss>(Family, "loss", id);
-
-    internal static void Register()
-    {
-        // Keras writes null for "none", and nothing for its default.
-        static string Reduction(JsonObject c) =>
-            c.ContainsKey("reduction") ? c.String("reduction", "none") : "sum_over_batch_size";
-        Registry.Add(Family, "MeanSquaredError", c => new MeanSquaredError(Reduction(c), c.String("name")), "mse", "MSE");
-        Registry.Add(Family, "MeanAbsoluteError", c => new MeanAbsoluteError(Reduction(c), c.String("name")), "mae", "MAE");
-        Registry.Add(Family, "BinaryCrossentropy", c => new BinaryCrossentropy(c.Bool("from_logits", false),
-            c.Double("label_smoothing", 0), c.Int("axis", -1), Reduction(c), c.String("name")), "bce", "BCE");
-        Registry.Add(Family, "CategoricalCrossentropy", c => new CategoricalCrossentropy(c.Bool("from_logits", false),
-            c.Double("label_smoothing", 0), c.Int("axis", -1), Reduction(c), c.String("name")));
-        Registry.Add(Family, "SparseCategoricalCrossentropy", c => new SparseCategoricalCrossentropy(
-            c.Bool("from_logits", false), c.IntOrNull("ignore_class"), c.Int("axis", -1), Reduction(c), c.String("name")));
-    }
 }

@@ -13,7 +13,7 @@ static class BuiltIn
         Regularizer.Register();
         Constraint.Register();
         Model.Register();
-        Losses.Loss.Register();
+        Losses.LossClasses.Register();
         Optimizers.Optimizer.Register();
         Schedules.LearningRateSchedule.Register();
         Metrics.Metric.Register();

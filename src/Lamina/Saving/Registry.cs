@@ -120,7 +120,7 @@ public static class Registry
                 if (place is not null && classes.TryGetValue((place, className), out make)) return make;
             // Older files name private modules (keras.src.…) or none; a class name that only one module has is enough.
             var candidates = classes.Where(pair => pair.Key.Name == className).ToList();
-            if (candidates.Count > 0 && (module is null || !candidates.Any(c => c.Key.Module == module)))
+            if (candidates.Count > 0 && !classes.Keys.Any(key => key.Module == module))
                 return candidates.FirstOrDefault(c => SameFamily(c.Key.Module, module), candidates[0]).Value;
             string name = registered ?? className;
             if (registered?.Contains('>') == true)
