@@ -50,7 +50,7 @@ static class LayerCases
 
     static void CheckLosses(JsonObject test, Layer layer, NDArray[] inputs, IReadOnlyList<Tensor> added, JsonArray wanted)
     {
-        Tensor[] all = [.. layer.RegularizationLosses(), .. added];
+        Tensor[] all = [.. added, .. layer.RegularizationLosses()];
         NDArray[] values = Values(test, inputs, all);
         if (values.Length != wanted.Count) throw new MismatchException($"{values.Length} losses, not {wanted.Count}");
         for (int i = 0; i < values.Length; i++)

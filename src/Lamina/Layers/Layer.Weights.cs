@@ -128,6 +128,7 @@ public abstract partial class Layer
     void PenalizeActivity(Tensor[] outputs, CallContext context)
     {
         if (ActivityRegularizer is null) return;
-        foreach (Tensor output in outputs) context.AddLoss(ActivityRegularizer.Call(output));
+        // Keras takes the penalty of a mean sample, so that it does not grow with the batch.
+        foreach (Tensor output in outputs) context.AddLoss(ActivityRegularizer.Call(output) / output.Shape[0]);
     }
 }

@@ -1,5 +1,6 @@
 using Lamina.Constraints;
 using Lamina.Initializers;
+using Lamina.Layers;
 using Lamina.Regularizers;
 
 namespace Lamina.Saving;
@@ -13,6 +14,7 @@ static class BuiltIn
         Regularizer.Register();
         Constraint.Register();
         Model.Register();
+        LayerClasses.Register();
         Losses.LossClasses.Register();
         Optimizers.Optimizer.Register();
         Schedules.LearningRateSchedule.Register();

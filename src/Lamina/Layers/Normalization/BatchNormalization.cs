@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Lamina.Constraints;
+using Lamina.Initializers;
+using Lamina.IR;
+using Lamina.Regularizers;
+using Lamina.Saving;
+
+namespace Lamina.Layers;
+
+/// <summary>
+/// γ · (x − mean) / √(variance + ε) + β over all axes but one (Ioffe and Szegedy 2015). In training, mean and variance are
+/// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are used.
+/// </summary>
+public sealed class BatchNormalization : Layer
+{
+    readonly int axis;
+    readonly double momentum, epsilon;
+    readonly bool center, scale;
+    readonly Initializer betaInitializer, gammaInitializer, meanInitializer, varianceInitializer;
+    readonly Regularizer? betaRegularizer, gammaRegularizer;
+    readonly Constraint? betaConstraint, gammaConstraint;
+    Variable? gamma, beta, movingMean, movingVariance;
+
+    /// <summary>A batch normalization with Keras's defaults.</summary>
+    /// <param name="axis">The axis of the features.</param>
+    /// <param name="momentum">How much of the old moving averages stays.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="center">Whether there is a β.</param>
+    /// <param name="scale">Whether there is a γ.</param>
+    /// <param name="betaInitializer">By default zeros.</param>
+    /// <param name="gammaInitializer">By default ones.</param>
+    /// <param name="movingMeanInitializer">By default zeros.</param>
+    /// <param name="movingVarianceInitializer">By default ones.</param>
+    /// <param name="betaRegularizer">Penalty on β.</param>
+    /// <param name="gammaRegularizer">Penalty on γ.</param>
+    /// <param name="betaConstraint">Applied to β after each step.</param>
+    /// <param name="gammaConstraint">Applied to γ after each step.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="trainable">Whether training changes the layer.</param>
+    /// <param name="dtype">Element type.</param>
+    /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
+    public BatchNormalization(int axis = -1, double momentum = 0.99, double epsilon = 1e-3, bool center = true,
+        bool scale = true, Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+        Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
+        Shape? inputShape = null) : base(name, trainable, dtype, inputShape)
+    {
+        (this.axis, this.momentum, this.epsilon, this.center, this.scale) = (axis, momentum, epsilon, center, scale);
+        (this.betaInitializer, this.gammaInitializer) = (betaInitializer ?? "zeros", gammaInitializer ?? "ones");
+        (meanInitializer, varianceInitializer) = (movingMeanInitializer ?? "zeros", movingVarianceInitializer ?? "ones");
+        (this.betaRegularizer, this.gammaRegularizer) = (betaRegularizer, gammaRegularizer);
+        (this.betaConstraint, this.gammaConstraint) = (betaConstraint, gammaConstraint);
+    }
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override void Build(params Shape[] inputShapes)
+    {
+        int size = inputShapes[0][inputShapes[0].Axis(axis)];
+        if (scale) gamma = AddWeight("gamma", size, gammaInitializer, true, gammaRegularizer, gammaConstraint);
+        if (center) beta = AddWeight("beta", size, betaInitializer, true, betaRegularizer, betaConstraint);
+        movingMean = AddWeight("moving_mean", size, meanInitializer, trainable: false);
+        movingVariance = AddWeight("moving_variance", size, varianceInitializer, trainable: false);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x, CallContext context)
+    {
+        int features = x.Shape.Axis(axis);
+        Ints others = [.. Enumerable.Range(0, x.Rank).Where(a => a != features)];
+        Shape along = new([.. x.Shape.Select((size, a) => a == features ? size : 1)]);
+        (Tensor mean, Tensor variance) = (movingMean!.Tensor, movingVariance!.Tensor);
+        if (context.Training && Trainable)
+        {
+            (mean, variance) = Moments(x, others, context.Mask);
+            movingMean.Assign(movingMean.Tensor * momentum + mean * (1 - momentum));
+            movingVariance.Assign(movingVariance.Tensor * momentum + variance * (1 - momentum));
+        }
+        Tensor factor = (variance + epsilon).Rsqrt();
+        if (gamma is not null) factor *= gamma;
+        Tensor offset = -mean * factor;
+        if (beta is not null) offset += beta;
+        return x * factor.Reshape(along) + offset.Reshape(along);
+    }
+
+    /// <summary>Mean and (biased) variance over axes, of what a mask lets through.</summary>
+    static (Tensor Mean, Tensor Variance) Moments(Tensor x, Ints axes, Tensor? mask)
+    {
+        if (mask is null)
+        {
+            Tensor mean = x.Mean(axes, keepDims: true);
+            return (mean.Reshape((int)mean.Shape.Elements), (x - mean).Square().Mean(axes));
+        }
+        Tensor weight = mask.Cast(x.DType);
+        while (weight.Rank < x.Rank) weight = weight.ExpandDims(-1);
+        // The mask repeats along the axes that it does not have.
+        weight = weight.BroadcastTo(x.Shape);
+        Tensor total = weight.Sum(axes, keepDims: true) + 1e-7;
+        Tensor masked = (weight * x).Sum(axes, keepDims: true) / total;
+        Tensor spread = (weight * (x - masked).Square()).Sum(axes) / total.Reshape((int)total.Shape.Elements);
+        return (masked.Reshape((int)masked.Shape.Elements), spread);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => base.GetConfig().With(
+        ("axis", axis), ("momentum", momentum), ("epsilon", epsilon), ("center", center), ("scale", scale),
+        ("beta_initializer", Registry.Serialize(betaInitializer)), ("gamma_initializer", Registry.Serialize(gammaInitializer)),
+        ("moving_mean_initializer", Registry.Serialize(meanInitializer)),
+        ("moving_variance_initializer", Registry.Serialize(varianceInitializer)),
+        ("beta_regularizer", Registry.SerializeOrNull(betaRegularizer)), ("gamma_regularizer", Registry.SerializeOrNull(gammaRegularizer)),
+        ("beta_constraint", Registry.SerializeOrNull(betaConstraint)), ("gamma_constraint", Registry.SerializeOrNull(gammaConstraint)),
+        ("synchronized", false));
+}
