@@ -38,7 +38,9 @@ static class Weighting
         return Tensor.Where(total.IsEqual(0), 0, sum / total);
     }
 
-    /// <summary>The mask as weights. In a mean, what counts weighs all/valid, so that the mean is over it alone.</summary>
+    /// <summary>
+    /// The mask as weights. In a mean, what counts weighs all/valid, so that the mean is over it alone.
+    /// </summary>
     static Tensor Masked(Tensor? weight, Tensor mask, bool mean)
     {
         if (mean)

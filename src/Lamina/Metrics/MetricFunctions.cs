@@ -24,7 +24,9 @@ static class MetricFunctions
     public static Tensor SparseCategorical(Tensor yTrue, Tensor yPred) =>
         Labels(yTrue, yPred).IsEqual(yPred.ArgMax()).Cast(DType.Float32);
 
-    /// <summary>How many predictions are larger than that of the true class; the first of equals counts as larger.</summary>
+    /// <summary>
+    /// How many predictions are larger than that of the true class; the first of equals counts as larger.
+    /// </summary>
     public static Tensor InTopK(Tensor labels, Tensor yPred, int k)
     {
         Tensor own = yPred.TakeAlongAxis(labels.ExpandDims(-1), -1);

@@ -23,8 +23,8 @@ public class Mean : Metric
     }
 
     /// <summary>
-    /// Values and weights, one a sample: values are reduced to the axes of the weights, weighed, and reduced to the first
-    /// axis; weights are reduced alike. The order of the steps is Keras's.
+    /// Values and weights, one a sample: values are reduced to the axes of the weights, weighed, and reduced to the
+    /// first axis; weights are reduced alike. The order of the steps is Keras's.
     /// </summary>
     internal static (Tensor Values, Tensor? Weight) PerSample(Tensor values, Tensor? weight, Func<Tensor, Ints, Tensor> reduce)
     {

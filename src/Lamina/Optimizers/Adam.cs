@@ -25,7 +25,8 @@ public class Adam : Optimizer
     /// <param name="options">What all optimizers can do.</param>
     /// <param name="name">The name.</param>
     public Adam(LearningRate learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7,
-        bool amsgrad = false, OptimizerOptions? options = null, string? name = null) : base(learningRate, options, name) =>
+        bool amsgrad = false, OptimizerOptions? options = null, string? name = null)
+        : base(learningRate, options, name) =>
         (this.beta1, this.beta2, this.epsilon, this.amsgrad) = (beta1, beta2, epsilon, amsgrad);
 
     /// <inheritdoc/>
@@ -57,7 +58,9 @@ public class Adam : Optimizer
     }
 }
 
-/// <summary><see cref="Adam"/> with decay of the weights beside the gradient, by default 0.004 (Loshchilov and Hutter 2017).</summary>
+/// <summary>
+/// <see cref="Adam"/> with decay of the weights beside the gradient, by default 0.004 (Loshchilov and Hutter 2017).
+/// </summary>
 public sealed class AdamW : Adam
 {
     /// <summary>With the defaults of Adam and a weight decay of 0.004.</summary>
@@ -73,5 +76,5 @@ public sealed class AdamW : Adam
     /// <param name="name">The name.</param>
     public AdamW(LearningRate learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7,
         bool amsgrad = false, OptimizerOptions? options = null, string? name = null)
-        : base(learningRate, beta1, beta2, epsilon, amsgrad, options ?? new() { WeightDecay = 0.004 }, name ?? "adamw") { }
+        : base(learningRate, beta1, beta2, epsilon, amsgrad, options ?? new() { WeightDecay = 0.004 }, name) { }
 }

@@ -3,7 +3,7 @@ using Lamina.Schedules;
 
 namespace Lamina.Optimizers;
 
-/// <summary>A learning rate: a number, a schedule, or a function that is asked before every traced step.</summary>
+/// <summary>A learning rate: a number or a schedule.</summary>
 public sealed class LearningRate
 {
     LearningRate(double number, LearningRateSchedule? schedule) => (Number, Schedule) = (number, schedule);

@@ -38,10 +38,13 @@ public sealed record OptimizerOptions
     {
         if (new[] { ClipNorm, GlobalClipNorm, ClipValue }.Count(c => c is not null) > 1)
             throw new ArgumentException("At most one of clipnorm, global_clipnorm and clipvalue can be given.");
-        if (EmaMomentum is < 0 or > 1) throw new ArgumentException($"The momentum of the average is in [0, 1], not {EmaMomentum}.");
-        if (EmaOverwriteFrequency is < 1) throw new ArgumentException($"The average overwrites every 1 or more steps, not {EmaOverwriteFrequency}.");
+        if (EmaMomentum is < 0 or > 1)
+            throw new ArgumentException($"The momentum of the average is in [0, 1], not {EmaMomentum}.");
+        if (EmaOverwriteFrequency is < 1)
+            throw new ArgumentException($"The average overwrites every 1 or more steps, not {EmaOverwriteFrequency}.");
         if (GradientAccumulationSteps is < 2)
-            throw new ArgumentException($"Gradients are accumulated over 2 or more steps, not {GradientAccumulationSteps}.");
+            throw new ArgumentException(
+                $"Gradients are accumulated over 2 or more steps, not {GradientAccumulationSteps}.");
     }
 
     internal static OptimizerOptions Read(JsonObject c, double? weightDecay = null) => new()

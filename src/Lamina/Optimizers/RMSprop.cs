@@ -5,7 +5,8 @@ namespace Lamina.Optimizers;
 
 /// <summary>
 /// Divides by a moving root mean square of the gradient: v ← ρ·v + (1 − ρ)·g², w ← w − lr·g / √(v + ε) (Hinton 2012).
-/// Centered, the variance takes the place of the mean square; with momentum the steps add up: m ← μ·m + step, w ← w − m.
+/// Centered, the variance takes the place of the mean square; with momentum the steps add up: m ← μ·m + step, w ← w −
+/// m.
 /// </summary>
 /// <param name="learningRate">The learning rate.</param>
 /// <param name="rho">ρ.</param>
@@ -16,7 +17,7 @@ namespace Lamina.Optimizers;
 /// <param name="name">The name.</param>
 public sealed class RMSprop(
     LearningRate learningRate, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false,
-    OptimizerOptions? options = null, string? name = null) : Optimizer(learningRate, options, name ?? "rmsprop")
+    OptimizerOptions? options = null, string? name = null) : Optimizer(learningRate, options, name)
 {
     /// <summary>With the defaults: learning rate 0.001, ρ 0.9.</summary>
     public RMSprop() : this(1e-3) { }
@@ -31,10 +32,14 @@ public sealed class RMSprop(
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> SlotNames =>
-        ["velocity", .. momentum > 0 ? ["momentum"] : Array.Empty<string>(), .. centered ? ["average_gradient"] : Array.Empty<string>()];
+    [
+        "velocity", .. momentum > 0 ? ["momentum"] : Array.Empty<string>(),
+        .. centered ? ["average_gradient"] : Array.Empty<string>(),
+    ];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<int[]> SlotGroups() => [.. Enumerable.Range(0, SlotNames.Count).Select(i => new[] { i })];
+    protected override IReadOnlyList<int[]> SlotGroups() =>
+        [.. Enumerable.Range(0, SlotNames.Count).Select(i => new[] { i })];
 
     /// <inheritdoc/>
     protected override (Tensor Weight, Tensor[] Slots) Update(Tensor w, Tensor g, Tensor[] slots, UpdateStep step)

@@ -14,7 +14,7 @@ namespace Lamina.Optimizers;
 /// <param name="name">The name.</param>
 public sealed class SGD(
     LearningRate learningRate, double momentum = 0, bool nesterov = false, OptimizerOptions? options = null,
-    string? name = null) : Optimizer(learningRate, options, name ?? "sgd")
+    string? name = null) : Optimizer(learningRate, options, name)
 {
     readonly double momentum = momentum is >= 0 and <= 1 ? momentum
         : throw new ArgumentException($"Momentum is in [0, 1], not {momentum}.");

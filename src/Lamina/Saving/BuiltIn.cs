@@ -16,7 +16,7 @@ static class BuiltIn
         Model.Register();
         LayerClasses.Register();
         Losses.LossClasses.Register();
-        Optimizers.Optimizer.Register();
+        Optimizers.OptimizerClasses.Register();
         Schedules.LearningRateSchedule.Register();
         Metrics.Metric.Register();
     }

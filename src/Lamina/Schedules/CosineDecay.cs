@@ -14,21 +14,22 @@ namespace Lamina.Schedules;
 /// <param name="warmupSteps">Steps of the warm-up.</param>
 /// <param name="name">The name.</param>
 public sealed class CosineDecay(
-    double initialLearningRate, double decaySteps, double alpha = 0, double? warmupTarget = null, double warmupSteps = 0,
-    string name = "CosineDecay") : LearningRateSchedule
+    double initialLearningRate, double decaySteps, double alpha = 0, double? warmupTarget = null,
+    double warmupSteps = 0, string name = "CosineDecay") : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = initialLearningRate, ["decay_steps"] = decaySteps, ["alpha"] = alpha, ["name"] = name,
-        ["warmup_target"] = warmupTarget, ["warmup_steps"] = warmupSteps,
+        ["initial_learning_rate"] = initialLearningRate, ["decay_steps"] = decaySteps, ["alpha"] = alpha,
+        ["name"] = name, ["warmup_target"] = warmupTarget, ["warmup_steps"] = warmupSteps,
     };
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor step)
     {
         if (warmupTarget is not { } target) return Fall(step.Minimum(decaySteps), initialLearningRate);
-        Tensor rise = initialLearningRate + step.Minimum(warmupSteps) / Math.Max(1, warmupSteps) * (target - initialLearningRate);
+        Tensor part = step.Minimum(warmupSteps) / Math.Max(1, warmupSteps);
+        Tensor rise = initialLearningRate + part * (target - initialLearningRate);
         Tensor after = (step - warmupSteps).Maximum(0).Minimum(decaySteps);
         return Tensor.Where(step.IsLess(warmupSteps), rise, Fall(after, target));
     }

@@ -10,8 +10,8 @@ namespace Lamina.Schedules;
 /// <param name="staircase">Whether it falls at whole multiples of the steps only.</param>
 /// <param name="name">The name.</param>
 public sealed class ExponentialDecay(
-    double initialLearningRate, double decaySteps, double decayRate, bool staircase = false, string name = "ExponentialDecay")
-    : LearningRateSchedule
+    double initialLearningRate, double decaySteps, double decayRate, bool staircase = false,
+    string name = "ExponentialDecay") : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

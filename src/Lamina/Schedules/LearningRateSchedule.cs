@@ -29,13 +29,25 @@ public abstract class LearningRateSchedule : IKerasObject
 
     internal static void Register()
     {
-        Registry.Add(Family, "ExponentialDecay", c => new ExponentialDecay(c.Double("initial_learning_rate", 0.01),
-            c.Double("decay_steps", 1), c.Double("decay_rate", 1), c.Bool("staircase", false), c.String("name", "ExponentialDecay")));
-        Registry.Add(Family, "CosineDecay", c => new CosineDecay(c.Double("initial_learning_rate", 0.01),
-            c.Double("decay_steps", 1), c.Double("alpha", 0), c.DoubleOrNull("warmup_target"), c.Double("warmup_steps", 0),
-            c.String("name", "CosineDecay")));
-        Registry.Add(Family, "PiecewiseConstantDecay", c => new PiecewiseConstantDecay(
-            [.. ((JsonArray)c["boundaries"]!).Select(b => b!.GetValue<double>())],
-            [.. ((JsonArray)c["values"]!).Select(v => v!.GetValue<double>())], c.String("name", "PiecewiseConstant")));
+        Add("ExponentialDecay", (c, rate) => new ExponentialDecay(rate, c.Double("decay_steps", 1),
+            c.Double("decay_rate", 1), c.Bool("staircase", false), c.String("name", "ExponentialDecay")));
+        Add("InverseTimeDecay", (c, rate) => new InverseTimeDecay(rate, c.Double("decay_steps", 1),
+            c.Double("decay_rate", 1), c.Bool("staircase", false), c.String("name", "InverseTimeDecay")));
+        Add("PolynomialDecay", (c, rate) => new PolynomialDecay(rate, c.Double("decay_steps", 1),
+            c.Double("end_learning_rate", 1e-4), c.Double("power", 1), c.Bool("cycle", false),
+            c.String("name", "PolynomialDecay")));
+        Add("CosineDecay", (c, rate) => new CosineDecay(rate, c.Double("decay_steps", 1), c.Double("alpha", 0),
+            c.DoubleOrNull("warmup_target"), c.Double("warmup_steps", 0), c.String("name", "CosineDecay")));
+        Add("CosineDecayRestarts", (c, rate) => new CosineDecayRestarts(rate, c.Double("first_decay_steps", 1),
+            c.Double("t_mul", 2), c.Double("m_mul", 1), c.Double("alpha", 0), c.String("name", "SGDRDecay")));
+        Add("PiecewiseConstantDecay", (c, _) => new PiecewiseConstantDecay(
+            Numbers(c, "boundaries"), Numbers(c, "values"), c.String("name", "PiecewiseConstant")));
     }
+
+    static void Add(string className, Func<JsonObject, double, LearningRateSchedule> make) =>
+        Registry.Add(Family, className, c => make(c, c.Double("initial_learning_rate", 0.01)));
+
+    static double[] Numbers(JsonObject c, string key) => c[key] is JsonArray list
+        ? [.. list.Select(n => n?.Number() ?? throw new FormatException($"The config's '{key}' holds numbers."))]
+        : throw new FormatException($"The config lacks the list '{key}'.");
 }

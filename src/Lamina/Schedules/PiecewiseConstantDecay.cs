@@ -3,7 +3,9 @@ using Lamina.IR;
 
 namespace Lamina.Schedules;
 
-/// <summary>One of several constant learning rates: values[i] up to and including boundaries[i], the last beyond.</summary>
+/// <summary>
+/// One of several constant learning rates: values[i] up to and including boundaries[i], the last beyond.
+/// </summary>
 /// <param name="boundaries">Steps at which the learning rate changes, ascending.</param>
 /// <param name="values">Learning rates, one more than boundaries.</param>
 /// <param name="name">The name.</param>
@@ -11,7 +13,8 @@ public sealed class PiecewiseConstantDecay(double[] boundaries, double[] values,
     : LearningRateSchedule
 {
     readonly double[] values = values.Length == boundaries.Length + 1 ? values
-        : throw new ArgumentException($"{boundaries.Length} boundaries need {boundaries.Length + 1} values, not {values.Length}.");
+        : throw new ArgumentException(
+            $"{boundaries.Length} boundaries need {boundaries.Length + 1} values, not {values.Length}.");
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

@@ -60,7 +60,7 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
 
     void Update(Tensor loss, Layer.Weight[] trained, Tensor[] before)
     {
-        Tensor?[] gradients = Gradient.OfMany([loss], [null], before);
+        Tensor?[] gradients = Gradient.OfMany([compilation.Optimizer.ScaleLoss(loss)], [null], before);
         var pairs = new List<(Tensor, Variable)>();
         for (int i = 0; i < trained.Length; i++)
             if (gradients[i] is { } gradient) pairs.Add((gradient, trained[i].Variable));

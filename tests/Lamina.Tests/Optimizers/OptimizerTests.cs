@@ -76,9 +76,16 @@ public class OptimizerTests
     [Fact]
     public void Configs_make_the_same_optimizer()
     {
-        Optimizer[] all = [new SGD(0.5, 0.9, true), new RMSprop(0.1, centered: true, momentum: 0.5), new Adam(0.1, amsgrad: true), new AdamW(), new Adam(new CosineDecay(0.1, 7))];
+        Optimizer[] all =
+        [
+            new SGD(0.5, 0.9, true), new RMSprop(0.1, centered: true, momentum: 0.5), new Adam(0.1, amsgrad: true),
+            new AdamW(), new Adam(new CosineDecay(0.1, 7)),
+        ];
         foreach (Optimizer optimizer in all)
-            Assert.Equal(optimizer.GetConfig().ToJsonString(), Optimizer.FromConfig(Registry.Serialize(optimizer)).GetConfig().ToJsonString());
+        {
+            Optimizer again = Optimizer.FromConfig(Registry.Serialize(optimizer));
+            Assert.Equal(optimizer.GetConfig().ToJsonString(), again.GetConfig().ToJsonString());
+        }
     }
 
     [Fact]
