@@ -68,7 +68,8 @@ public class LossTests
     {
         Loss[] all =
         [
-            new CategoricalCrossentropy(), new CategoricalCrossentropy(true), new BinaryCrossentropy(), new MeanSquaredError(),
+            new CategoricalCrossentropy(), new CategoricalCrossentropy(true), new BinaryCrossentropy(),
+            new MeanSquaredError(),
         ];
         foreach (Loss loss in all)
             Numerics.CheckFirst(
