@@ -11,6 +11,8 @@ sealed record Case(string Name, string Unit, double FlopsPerUnit, Func<int, Job>
     public static readonly Case[] All =
     [
         Peak.Case,
+        .. Models.Cases,
+        .. Products.Cases,
     ];
 }
 
