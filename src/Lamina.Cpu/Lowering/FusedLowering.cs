@@ -40,7 +40,7 @@ static unsafe class FusedLowering
         var inputs = new void*[addresses.Count];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = (void*)addresses[i];
         var spec = new FusedSpec([.. shape.Select(size => (long)size)], [.. operands], instructions,
-            [.. body.Outputs.Select(y => new FusedResult(registers[y]))]);
+            [.. body.Outputs.Select(y => new FusedResult(registers[y], shape.Strides()))]);
         return new FusedKernel(spec, inputs, outputs);
     }
 

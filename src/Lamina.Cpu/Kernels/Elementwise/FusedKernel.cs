@@ -1,135 +1,73 @@
 using System.Runtime.CompilerServices;
-using Lamina.Compiler;
 using Lamina.IR;
 
 namespace Lamina.Cpu;
 
 /// <summary>
-/// Runs a fused elementwise loop op by op over tiles that stay in the first-level cache: between the ops of one tile
-/// nothing goes to memory.
+/// Runs a <see cref="FusedSpec"/>: the shape's elements in tiles that stay in the L1 cache, the program step by step
+/// over each tile. Contiguous operands are read and written where they are; others are spread out into a buffer.
 /// </summary>
-sealed unsafe class FusedKernel : Kernel
+sealed unsafe partial class FusedKernel : Kernel
 {
-    /// <summary>Elements of a tile: 4 KB of float32.</summary>
-    const int Tile = 1024;
+    // A pointer into an operand or result that moves on from tile to tile.
+    struct Moving { public int Slot, Size; public byte* Base; }
 
-    /// <summary>Elements of a task, a whole number of tiles.</summary>
-    const long PerTask = 16 * Tile;
+    // An operand that is spread out into the room at Offset; if Period > 0 once per task, a tile and a period long.
+    struct Spread { public int Slot, Size, Offset, Period; public byte* Base; public OperandLayout Layout; }
 
-    struct Step
-    {
-        public delegate*<void*, void*, void*, void*, void*, int, void> Function;
-        public int Y, A, B, C, D;
-    }
+    // A pointer that holds for a whole task: Base, or the room at Offset.
+    struct Fixed { public int Slot, Offset; public byte* Base; }
 
-    readonly long elements;
-    readonly FusedOperandWalk[] operands;
-    readonly Step[] steps;
+    readonly long _count;
+    readonly long _grain;          // elements of a task
+    readonly int _tile;
+    readonly int _slots;
+    readonly int _roomBytes;
+    readonly FusedStep[] _once, _each;
+    readonly (int Slot, int Register, int Size)[] _fills;
+    readonly Moving[] _moving;
+    readonly Spread[] _spread;
+    readonly Fixed[] _fixed;
+    readonly long[] _constants;    // pinned; one each
 
-    // A register is an address at every tile: in an operand or a result (base and bytes an element), or in a tile buffer.
-    readonly byte*[] bases;
-    readonly int[] strides, buffers;
-    readonly (int Register, int Size, long Target)[] copies;
-    readonly int bufferCount, bufferBytes;
+    public override int Tasks => (int)((_count + _grain - 1) / _grain);
 
-    public FusedKernel(FusedSpec spec, void*[] inputs, void*[] outputs)
-    {
-        elements = spec.Shape.Aggregate(1L, (a, b) => a * b);
-        int count = spec.Inputs.Length, registers = count + spec.Program.Length;
-        operands = new FusedOperandWalk[count];
-        bases = new byte*[registers];
-        strides = new int[registers];
-        buffers = new int[registers];
-        Array.Fill(buffers, -1);
-        var lastUse = new int[registers];
-        FusedInstruction[] program = FusedPeephole.Apply(spec);
-        for (int i = 0; i < program.Length; i++)
-            foreach (int argument in program[i].Arguments) lastUse[argument] = i;
-
-        var free = new Stack<int>();
-        int taken = 0;
-        int Take() => free.TryPop(out int buffer) ? buffer : taken++;
-        for (int i = 0; i < count; i++)
-        {
-            operands[i] = new(spec.Inputs[i].Type, spec.Shape, spec.Inputs[i].Strides, inputs[i]);
-            if (operands[i].IsDirect) Place(i, inputs[i], spec.Inputs[i].Type);
-            else buffers[i] = Take();
-        }
-
-        var late = new List<(int, int, long)>();
-        var plan = new List<Step>();
-        for (int i = 0; i < program.Length; i++)
-        {
-            FusedInstruction x = program[i];
-            if (x.Op.Length == 0) continue;
-            int register = count + i;
-            bool placed = false;
-            for (int r = 0; r < spec.Results.Length; r++)
-            {
-                if (spec.Results[r].Register != register) continue;
-                // Written where it belongs at once, unless a later instruction still reads what lies there.
-                bool overwrites = false;
-                for (int o = 0; o < count; o++)
-                    overwrites |= inputs[o] == outputs[r] && lastUse[o] > i;
-                if (!placed && !overwrites)
-                {
-                    Place(register, outputs[r], x.Type);
-                    placed = true;
-                }
-                else late.Add((register, x.Type.Size(), (nint)outputs[r]));
-            }
-            bool isLate = late.Exists(l => l.Item1 == register);
-            if (!placed) buffers[register] = Take();
-            int[] a = x.Arguments;
-            plan.Add(new Step
-            {
-                Function = TileTable.Find(x.Op, x.Type, x.ArgumentType),
-                Y = register, A = a[0], B = a.Length > 1 ? a[1] : a[0], C = a.Length > 2 ? a[2] : a[0], D = a.Length > 3 ? a[3] : a[0],
-            });
-            foreach (int argument in a.Distinct())
-                if (argument >= count && lastUse[argument] == i && buffers[argument] >= 0 && !late.Exists(l => l.Item1 == argument))
-                    free.Push(buffers[argument]);
-            if (lastUse[register] <= i && buffers[register] >= 0 && !isLate) free.Push(buffers[register]);
-        }
-        // An operand that is a result itself.
-        for (int r = 0; r < spec.Results.Length; r++)
-            if (spec.Results[r].Register < count) late.Add((spec.Results[r].Register, spec.Inputs[spec.Results[r].Register].Type.Size(), (nint)outputs[r]));
-        // Odd multiples of a line keep equal places of different buffers out of the same set of the cache.
-        bufferBytes = Tile * spec.Inputs.Select(x => x.Type).Concat(program.Select(x => x.Type)).Max(t => t.Size()) + Arena.Alignment;
-        (steps, copies, bufferCount) = ([.. plan], [.. late], taken);
-    }
-
-    void Place(int register, void* address, DType type)
-    {
-        bases[register] = (byte*)address;
-        strides[register] = type.Size();
-    }
-
-    public override int Tasks => (int)((elements + PerTask - 1) / PerTask);
-
-    // Tile buffers live on the stack of whoever runs the task, so that each core has its own, always the same, in its cache.
     [SkipLocalsInit]
     public override void Run(int task)
     {
-        byte* stack = stackalloc byte[bufferCount * bufferBytes + Arena.Alignment];
-        byte* memory = (byte*)Arena.Align((nint)stack);
-        long end = Math.Min((task + 1) * PerTask, elements);
-        byte** at = stackalloc byte*[bases.Length];
-        for (int r = 0; r < bases.Length; r++)
-            if (buffers[r] >= 0) at[r] = memory + buffers[r] * bufferBytes;
-        for (int i = 0; i < operands.Length; i++)
-            if (operands[i].IsScalar) operands[i].Expand(0, (int)Math.Min(Tile, elements), at[i]);
-        for (long first = task * PerTask; first < end; first += Tile)
+        long from = task * _grain, to = Math.Min(_count, from + _grain);
+        byte* room = stackalloc byte[_roomBytes + 64];
+        room = (byte*)(((nint)room + 63) & ~63);
+        void** slots = stackalloc void*[_slots];
+        foreach (ref readonly Fixed slot in _fixed.AsSpan())
+            slots[slot.Slot] = slot.Base != null ? slot.Base : room + slot.Offset;
+        foreach (ref readonly FusedStep step in _once.AsSpan())
+            step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result], 1);
+        int tile = (int)Math.Min(_tile, to - from);
+        foreach (var fill in _fills)
+            Copies.Fill(fill.Size)(slots[fill.Register], null, null, null, slots[fill.Slot], tile);
+        foreach (ref readonly Spread operand in _spread.AsSpan())
+            if (operand.Period > 0)
+                operand.Layout.Expand(
+                    operand.Base, operand.Size, 0, tile + operand.Period, room + operand.Offset);
+
+        for (; from < to; from += tile)
         {
-            int n = (int)Math.Min(Tile, end - first);
-            for (int r = 0; r < bases.Length; r++)
-                if (strides[r] > 0) at[r] = bases[r] + first * strides[r];
-            for (int i = 0; i < operands.Length; i++)
-                if (strides[i] == 0 && !operands[i].IsScalar) operands[i].Expand(first, n, at[i]);
-            foreach (ref readonly Step step in steps.AsSpan())
-                step.Function(at[step.Y], at[step.A], at[step.B], at[step.C], at[step.D], n);
-            foreach ((int register, int size, long target) in copies)
-                Buffer.MemoryCopy(at[register], (byte*)target + first * size, (long)n * size, (long)n * size);
+            int n = (int)Math.Min(tile, to - from);
+            foreach (ref readonly Moving slot in _moving.AsSpan()) slots[slot.Slot] = slot.Base + from * slot.Size;
+            foreach (ref readonly Spread operand in _spread.AsSpan())
+                slots[operand.Slot] = Place(operand, room + operand.Offset, from, n);
+            foreach (ref readonly FusedStep step in _each.AsSpan())
+                step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result], n);
         }
+    }
+
+    static byte* Place(in Spread operand, byte* buffer, long from, int n)
+    {
+        if (operand.Period > 0) return buffer + (int)(from % operand.Period) * operand.Size;
+        long at = operand.Layout.InPlace(from, n);
+        if (at >= 0) return operand.Base + at * operand.Size;
+        operand.Layout.Expand(operand.Base, operand.Size, from, n, buffer);
+        return buffer;
     }
 }

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using Lamina.IR;
+
+namespace Lamina.Cpu;
+
+sealed unsafe partial class FusedKernel
+{
+    const int CacheBytes = 24 * 1024, LargestTile = 2048, SmallestTile = 256;
+
+    /// <exception cref="ArgumentException">
+    /// The spec does not fit together, or an output overlaps an input without being the same contiguous array.
+    /// </exception>
+    /// <exception cref="NotSupportedException">An operation does not exist for its type.</exception>
+    public FusedKernel(FusedSpec spec, void*[] inputs, void*[] outputs)
+    {
+        if (inputs.Length != spec.Inputs.Length || outputs.Length != spec.Results.Length)
+            throw new ArgumentException(
+                $"The loop has {spec.Inputs.Length} inputs and {spec.Results.Length} outputs, but " +
+                $"{inputs.Length} and {outputs.Length} pointers came.");
+        _count = 1;
+        foreach (long size in spec.Shape) _count *= size;
+        OperandLayout[] layouts = Array.ConvertAll(spec.Inputs, i => new OperandLayout(spec.Shape, i.Strides));
+        foreach (FusedResult result in spec.Results)
+            if (_count > 0 && !new OperandLayout(spec.Shape, result.Strides).IsContiguous)
+                throw new ArgumentException("The outputs of a fused loop have to be contiguous.");
+
+        var program = new FusedProgram(
+            spec, Array.ConvertAll(layouts, l => l.IsScalar), Aliases(spec, layouts, inputs, outputs));
+        _slots = program.Slots;
+        _once = program.Once;
+        _each = program.Each;
+        _fills = [.. program.Fills.Select(f => (f.Slot, f.Register, program.TypeOf(f.Register).Size()))];
+        _grain = Grain(spec);
+        _tile = Tile(spec, program, layouts);
+
+        List<Moving> moving = [];
+        List<Spread> spread = [];
+        List<Fixed> fixedSlots = [];
+        int room = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!program.Reads(i)) continue;
+            int size = spec.Inputs[i].Type.Size();
+            byte* start = (byte*)inputs[i];
+            if (layouts[i].IsScalar)
+            {
+                fixedSlots.Add(new() { Slot = i, Base = start });
+            }
+            else if (layouts[i].IsContiguous)
+            {
+                moving.Add(new() { Slot = i, Size = size, Base = start });
+            }
+            else
+            {
+                int period = layouts[i].Period <= _tile ? (int)layouts[i].Period : 0;
+                spread.Add(new()
+                {
+                    Slot = i, Size = size, Offset = room, Base = start, Period = period, Layout = layouts[i],
+                });
+                room += Padded((_tile + period) * size);
+            }
+        }
+        int[] offsets = new int[program.BufferSizes.Count];
+        for (int b = 0; b < offsets.Length; b++)
+        {
+            offsets[b] = room;
+            room += Padded(_tile * program.BufferSizes[b]);
+        }
+        for (int slot = 0; slot < _slots; slot++)
+        {
+            int place = program.Places[slot];
+            if (place < 0)
+                moving.Add(new()
+                {
+                    Slot = slot, Size = program.ResultType(-1 - place).Size(), Base = (byte*)outputs[-1 - place],
+                });
+            else if (place != FusedProgram.None)
+                fixedSlots.Add(new() { Slot = slot, Offset = offsets[place] });
+        }
+        foreach (FusedStep step in _once)
+        {
+            fixedSlots.Add(new() { Slot = step.Result, Offset = room });
+            room += 64;
+        }
+        _constants = GC.AllocateArray<long>(program.Constants.Count, pinned: true);
+        int next = 0;
+        foreach ((int register, double value) in program.Constants)
+        {
+            void* place = Unsafe.AsPointer(ref _constants[next++]);
+            TileFunctions.Find("convert", program.TypeOf(register), DType.Float64, 0)(
+                &value, null, null, null, place, 1);
+            fixedSlots.Add(new() { Slot = register, Base = (byte*)place });
+        }
+        (_moving, _spread, _fixed, _roomBytes) = ([.. moving], [.. spread], [.. fixedSlots], room);
+    }
+
+    // 128 bytes between buffers, lest all tiles lie at the same place modulo 4096 and evict each other.
+    static int Padded(int bytes) => ((bytes + 63) & ~63) + 128;
+
+    // Per output the input that is the very same array, or -1.
+    int[] Aliases(FusedSpec spec, OperandLayout[] layouts, void*[] inputs, void*[] outputs)
+    {
+        int[] aliases = new int[outputs.Length];
+        Array.Fill(aliases, -1);
+        if (_count == 0) return aliases;
+        for (int o = 0; o < outputs.Length; o++)
+        {
+            int size = TypeOf(spec, spec.Results[o].Register).Size();
+            byte* output = (byte*)outputs[o];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                int inputSize = spec.Inputs[i].Type.Size();
+                byte* input = (byte*)inputs[i];
+                (long first, long last) = layouts[i].Extent();
+                if (input + (last + 1) * inputSize <= output || output + _count * size <= input + first * inputSize)
+                    continue;
+                if (input != output || inputSize != size || !layouts[i].IsContiguous)
+                    throw new ArgumentException(
+                        $"Output {o} overlaps input {i}; it may only be the same contiguous array of the same type.");
+                aliases[o] = i;
+            }
+        }
+        return aliases;
+    }
+
+    static DType TypeOf(FusedSpec spec, int register) => register < spec.Inputs.Length
+        ? spec.Inputs[register].Type : spec.Program[register - spec.Inputs.Length].Type;
+
+    // Elements of a task: some ten microseconds of work; a multiple of 64, so that tasks share no cache line.
+    long Grain(FusedSpec spec)
+    {
+        double cost = 1;
+        foreach (FusedInstruction step in spec.Program) cost += Cost(step);
+        long grain = (long)(64 * 1024 / cost) & ~63;
+        return Math.Clamp(grain, 1024, 32 * 1024);
+    }
+
+    // Roughly in additions of float32.
+    static double Cost(FusedInstruction step) => step.Op switch
+    {
+        "constant" or "stop_gradient" => 0,
+        "exponential" or "exponential_minus_one" or "log" or "log_plus_one" or "sine" or "cosine" or "tanh"
+            or "logistic" or "erf" => step.Type == DType.Float32 ? 4 : 100,
+        "atan" or "atan2" or "power" => 100,
+        "remainder" => 20,
+        "divide" or "sqrt" or "rsqrt" => step.Type.IsFloating() ? 2 : 20,
+        _ => step.Type.Size() == 2 ? 20 : 0.5 * Math.Max(1, step.Type.Size() / 4),
+    };
+
+    int Tile(FusedSpec spec, FusedProgram program, OperandLayout[] layouts)
+    {
+        bool isOneLoop = program.Each.Length == 1 && program.BufferSizes.Count == 0;
+        int bytes = program.BufferSizes.Sum();
+        for (int o = 0; o < spec.Results.Length; o++) bytes += program.ResultType(o).Size();
+        for (int i = 0; i < layouts.Length; i++)
+        {
+            if (!program.Reads(i) || layouts[i].IsScalar) continue;
+            bytes += spec.Inputs[i].Type.Size();
+            if (!layouts[i].IsContiguous) isOneLoop = false;
+        }
+        long task = Math.Min(_count, _grain);
+        long tile = isOneLoop ? task : Math.Clamp(CacheBytes / Math.Max(1, bytes) & ~63, SmallestTile, LargestTile);
+        return (int)Math.Max(1, Math.Min(tile, task));
+    }
+}

@@ -1,0 +1,223 @@
+using Lamina.IR;
+
+namespace Lamina.Cpu;
+
+/// <summary>One call of a tile function; the numbers are slots.</summary>
+unsafe struct FusedStep
+{
+    public TileFunction Function;
+    public int A, B, C, D, Result;
+}
+
+/// <summary>
+/// A <see cref="FusedSpec"/>'s program over slots. A slot is a pointer that holds for one tile: into an input, into an
+/// output, or to a buffer in the cache. What depends on scalars alone is computed once per task.
+/// </summary>
+sealed unsafe class FusedProgram
+{
+    readonly FusedSpec _spec;
+    readonly FusedInstruction[] _program;
+    readonly int[] _results;
+    readonly bool[] _isScalar;
+    readonly int[] _expanded;      // register -> the slot in which its scalar fills a tile, or -1
+    readonly List<FusedStep> _once = [], _each = [];
+    readonly List<(int Slot, int Register)> _fills = [];
+
+    /// <summary>Slots in all; those below <see cref="Registers"/> are the registers themselves.</summary>
+    public int Slots { get; private set; }
+
+    public int Registers { get; }
+
+    /// <summary>Steps done once per task, on one element.</summary>
+    public FusedStep[] Once => [.. _once];
+
+    /// <summary>Steps done for each tile.</summary>
+    public FusedStep[] Each => [.. _each];
+
+    /// <summary>Slots that hold one register's scalar over a whole tile.</summary>
+    public IReadOnlyList<(int Slot, int Register)> Fills => _fills;
+
+    /// <summary>Per slot: the buffer that it points to, the output (−1 − output), or <see cref="None"/>.</summary>
+    public int[] Places { get; private set; } = [];
+
+    /// <summary>Element size of each buffer.</summary>
+    public List<int> BufferSizes { get; } = [];
+
+    /// <summary>Constants by register.</summary>
+    public Dictionary<int, double> Constants { get; } = [];
+
+    public const int None = int.MaxValue;
+
+    /// <param name="spec">The loop.</param>
+    /// <param name="scalarInputs">Which inputs have one element for all.</param>
+    /// <param name="aliases">Per output the input that is the same memory, or −1.</param>
+    public FusedProgram(FusedSpec spec, bool[] scalarInputs, int[] aliases)
+    {
+        _spec = spec;
+        (_program, _results) = FusedRewrite.Of(spec);
+        Registers = Slots = spec.Inputs.Length + _program.Length;
+        _isScalar = new bool[Registers];
+        scalarInputs.CopyTo(_isScalar, 0);
+        _expanded = new int[Registers];
+        Array.Fill(_expanded, -1);
+
+        bool[] live = Live();
+        for (int i = 0; i < _program.Length; i++)
+            if (live[spec.Inputs.Length + i]) Bind(i);
+        PlaceAll(aliases);
+    }
+
+    public DType TypeOf(int register) => register < _spec.Inputs.Length
+        ? _spec.Inputs[register].Type : _program[register - _spec.Inputs.Length].Type;
+
+    /// <summary>The element type of an output.</summary>
+    public DType ResultType(int output) => TypeOf(_results[output]);
+
+    /// <summary>Whether an input is read by anything.</summary>
+    public bool Reads(int input) =>
+        _each.Exists(s => s.A == input || s.B == input || s.C == input || s.D == input)
+        || _once.Exists(s => s.A == input || s.B == input || s.C == input || s.D == input)
+        || _fills.Exists(f => f.Register == input);
+
+    bool[] Live()
+    {
+        bool[] live = new bool[Registers];
+        foreach (int r in _results) live[r] = true;
+        for (int i = _program.Length - 1; i >= 0; i--)
+            if (live[_spec.Inputs.Length + i])
+                foreach (int a in _program[i].Arguments) live[a] = true;
+        return live;
+    }
+
+    void Bind(int i)
+    {
+        FusedInstruction step = _program[i];
+        int register = _spec.Inputs.Length + i;
+        if (step.Op == "constant")
+        {
+            Constants[register] = step.Attributes![0];
+            _isScalar[register] = true;
+            return;
+        }
+        int[] arguments = [.. step.Arguments];
+        int scalars = 0;
+        for (int k = 0; k < arguments.Length; k++)
+            if (_isScalar[arguments[k]]) scalars |= 1 << k;
+        if (scalars == (1 << arguments.Length) - 1)
+        {
+            _isScalar[register] = true;
+            _once.Add(Step(Function(step, 0), arguments, register));
+            return;
+        }
+        if (step.Op is "multiply_add" or "multiply_subtract" or "subtract_multiply" && (scalars & 0b11) == 0b01)
+        {
+            (arguments[0], arguments[1]) = (arguments[1], arguments[0]);
+            scalars ^= 0b11;
+        }
+        // The loop that takes the most scalars as such; the others have to fill a tile.
+        int taken = scalars;
+        for (int subset = scalars; ; subset = (subset - 1) & scalars)
+        {
+            if (TileFunctions.Find(step.Op, step.Type, step.ArgumentType, subset) != null || subset == 0)
+            {
+                taken = subset;
+                break;
+            }
+        }
+        for (int k = 0; k < arguments.Length; k++)
+            if (((scalars & ~taken) >> k & 1) != 0) arguments[k] = Expanded(arguments[k]);
+        _each.Add(Step(Function(step, taken), arguments, register));
+    }
+
+    static TileFunction Function(FusedInstruction step, int scalars)
+    {
+        TileFunction function = TileFunctions.Find(step.Op, step.Type, step.ArgumentType, scalars);
+        return function != null ? function : throw new NotSupportedException(
+            $"There is no elementwise operation '{step.Op}' from {step.ArgumentType.KerasName()} to " +
+            $"{step.Type.KerasName()}; convert its arguments first.");
+    }
+
+    static FusedStep Step(TileFunction function, int[] arguments, int result)
+    {
+        int At(int k) => arguments[Math.Min(k, arguments.Length - 1)];
+        return new() { Function = function, A = At(0), B = At(1), C = At(2), D = At(3), Result = result };
+    }
+
+    int Expanded(int register)
+    {
+        if (_expanded[register] < 0)
+        {
+            _expanded[register] = Slots++;
+            _fills.Add((_expanded[register], register));
+        }
+        return _expanded[register];
+    }
+
+    void PlaceAll(int[] aliases)
+    {
+        // A result is computed right where it goes, unless the output is an input that is still to be read; then, and
+        // where it is a scalar or goes to two outputs, it is copied at the end.
+        int steps = _each.Count;
+        int[] place = new int[Registers];
+        Array.Fill(place, None);
+        for (int o = 0; o < _results.Length; o++)
+        {
+            int register = _results[o], size = TypeOf(register).Size();
+            int made = _each.FindIndex(s => s.Result == register);
+            bool isFree = made >= 0 && place[register] == None;
+            for (int s = made + 1; isFree && s < steps && aliases[o] >= 0; s++)
+                isFree = !Uses(_each[s], aliases[o]);
+            if (isFree)
+            {
+                place[register] = -1 - o;
+                continue;
+            }
+            int slot = Slots++;
+            TileFunction function = _isScalar[register] ? Copies.Fill(size) : Copies.Copy(size);
+            _each.Add(Step(function, [register], slot));
+            Array.Resize(ref place, Slots);
+            place[slot] = -1 - o;
+        }
+        int filled = place.Length;
+        Array.Resize(ref place, Slots);
+        Array.Fill(place, None, filled, Slots - filled);
+        foreach ((int slot, int register) in _fills)
+        {
+            place[slot] = BufferSizes.Count;
+            BufferSizes.Add(TypeOf(register).Size());
+        }
+        AllotBuffers(place);
+        Places = place;
+    }
+
+    static bool Uses(in FusedStep step, int slot) =>
+        step.A == slot || step.B == slot || step.C == slot || step.D == slot;
+
+    void AllotBuffers(int[] place)
+    {
+        var free = new List<int>();
+        int[] last = new int[Slots];
+        for (int s = 0; s < _each.Count; s++)
+            last[_each[s].A] = last[_each[s].B] = last[_each[s].C] = last[_each[s].D] = s;
+        for (int s = 0; s < _each.Count; s++)
+        {
+            FusedStep step = _each[s];
+            // Buffers whose last reader this is can take its result: loops may work in place.
+            foreach (int a in new HashSet<int> { step.A, step.B, step.C, step.D })
+                if (a < Registers && last[a] == s && place[a] is >= 0 and not None) free.Add(place[a]);
+            if (place[step.Result] != None) continue;
+            int size = TypeOf(step.Result).Size();
+            int found = free.FindIndex(b => BufferSizes[b] == size);
+            if (found >= 0)
+            {
+                place[step.Result] = free[found];
+                free.RemoveAt(found);
+            }
+            else
+            {
+                place[step.Result] = BufferSizes.Count;
+                BufferSizes.Add(size);
+            }
+        }
+    }
+}
