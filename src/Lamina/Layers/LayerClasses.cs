@@ -46,6 +46,15 @@ static class LayerClasses
             LayerConfig.Regularizer(c, "beta_regularizer"), LayerConfig.Regularizer(c, "gamma_regularizer"),
             LayerConfig.Constraint(c, "beta_constraint"), LayerConfig.Constraint(c, "gamma_constraint"),
             LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
+        Add("Add", c => new Add(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Subtract", c => new Subtract(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Multiply", c => new Multiply(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Average", c => new Average(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Maximum", c => new Maximum(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Minimum", c => new Minimum(LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Concatenate", c => new Concatenate(c.Int("axis", -1), LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Dot", c => new Dot(c.Ints("axes") ?? [-1], c.Bool("normalize", false), LayerConfig.Name(c),
+            LayerConfig.Type(c)));
         Add("SimpleRNNCell", c => SimpleRNNCell.Read(c));
         Add("SimpleRNN", SimpleRNN.Read);
     }
