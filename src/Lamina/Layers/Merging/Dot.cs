@@ -12,7 +12,7 @@ public sealed class Dot : Layer
 
     /// <summary>A product.</summary>
     /// <param name="axes">The axis of each input that is summed over; one number for the same in both.</param>
-    /// <param name="normalize">Whether to divide by the lengths first, which gives the cosine of the angle.</param>
+    /// <param name="normalize">Whether to divide by the lengths first; gives the cosine of the angle.</param>
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <exception cref="ArgumentException">There are more than two axes, or none.</exception>

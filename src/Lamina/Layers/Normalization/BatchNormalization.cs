@@ -112,5 +112,5 @@ public sealed class BatchNormalization : Layer
         ("moving_variance_initializer", Registry.Serialize(varianceInitializer)),
         ("beta_regularizer", Registry.SerializeOrNull(betaRegularizer)), ("gamma_regularizer", Registry.SerializeOrNull(gammaRegularizer)),
         ("beta_constraint", Registry.SerializeOrNull(betaConstraint)), ("gamma_constraint", Registry.SerializeOrNull(gammaConstraint)),
-        ("synchronized", false));
+        ("synchronized", false), ("renorm", false), ("renorm_clipping", null), ("renorm_momentum", 0.99));
 }
