@@ -8,8 +8,8 @@ namespace Lamina.Tests.Models;
 public class GoldenConfigTests
 {
     [Theory]
-    [InlineData("mlp_batch1"), InlineData("mlp_unnamed_infer"), InlineData("batchnorm_batch1"), InlineData("rnn_batch1")]
-    [InlineData("frozen_infer"), InlineData("nested_batch1"), InlineData("two_branch_infer")]
+    [InlineData("mlp_batch1"), InlineData("mlp_unnamed_infer"), InlineData("batchnorm_batch1")]
+    [InlineData("rnn_batch1"), InlineData("frozen_infer"), InlineData("nested_batch1"), InlineData("two_branch_infer")]
     [InlineData("two_in_two_out_batch1"), InlineData("dict_io_infer")]
     public void A_model_writes_the_configuration_that_it_was_read_from(string name)
     {
@@ -41,6 +41,7 @@ public class GoldenConfigTests
     }
 
     /// <summary>Numbers may be written in different ways.</summary>
-    static bool Equal(JsonNode? wanted, JsonNode? got) => wanted is JsonValue && got is JsonValue
-        && double.TryParse(wanted.ToJsonString(), out double a) && double.TryParse(got.ToJsonString(), out double b) && a == b;
+    static bool Equal(JsonNode? wanted, JsonNode? got) =>
+        double.TryParse(wanted?.ToJsonString(), out double a) && double.TryParse(got?.ToJsonString(), out double b)
+        && a == b;
 }

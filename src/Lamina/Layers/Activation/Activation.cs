@@ -22,6 +22,9 @@ public sealed class Activation : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => activation.Call(x);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("activation", activation.Name));
 }

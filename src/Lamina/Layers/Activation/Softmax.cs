@@ -35,6 +35,9 @@ public sealed class Softmax : Layer
         return mask;
     }
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)));

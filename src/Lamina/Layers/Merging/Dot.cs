@@ -11,7 +11,7 @@ public sealed class Dot : Layer
     readonly bool normalize;
 
     /// <summary>A product.</summary>
-    /// <param name="axes">The axis of each input that is summed over; one number for the same in both.</param>
+    /// <param name="axes">The axis of each input that is summed over; one number if it is the same.</param>
     /// <param name="normalize">Whether to divide by the lengths first; gives the cosine of the angle.</param>
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
@@ -19,7 +19,8 @@ public sealed class Dot : Layer
     public Dot(Ints axes, bool normalize = false, string? name = null, DType dtype = DType.Float32)
         : base(name, true, dtype)
     {
-        if (axes.Count is not (1 or 2)) throw new ArgumentException($"One axis or two, not {axes.Count}.", nameof(axes));
+        if (axes.Count is not (1 or 2))
+            throw new ArgumentException($"One axis or two, not {axes.Count}.", nameof(axes));
         (this.axes, this.normalize) = (axes, normalize);
     }
 

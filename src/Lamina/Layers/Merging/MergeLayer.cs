@@ -24,7 +24,7 @@ public abstract class MergeLayer : Layer
     protected abstract Tensor Merge(Tensor[] inputs);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There are fewer than two inputs, or their shapes do not broadcast.</exception>
+    /// <exception cref="ArgumentException">There is one input, or shapes do not broadcast.</exception>
     public override Tensor[] CallMany(Tensor[] inputs, CallContext context)
     {
         if (inputs.Length < 2) throw new ArgumentException($"It merges at least two inputs, not {inputs.Length}.");

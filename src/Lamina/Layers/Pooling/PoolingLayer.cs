@@ -29,6 +29,9 @@ public abstract class PoolingLayer : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => SpatialLayers.Channelled(x, rank, dataFormat, Pool);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("pool_size", Config.List(PoolSize)), ("padding", Padding), ("strides", Config.List(Strides)), ("data_format", dataFormat));

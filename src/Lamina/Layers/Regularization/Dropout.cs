@@ -45,6 +45,9 @@ public sealed class Dropout : Layer
         return Tensor.Where(kept, x * (1 / (1 - rate)), 0);
     }
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed),
         ("noise_shape", noiseShape is { } shape ? new JsonArray([.. shape.Select(s => s < 0 ? null : (JsonNode)s)]) : null));

@@ -19,6 +19,9 @@ public sealed class Reshape : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => x.Reshape(new([x.Shape[0], .. targetShape.Span]));
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("target_shape", new JsonArray([.. targetShape.Select(size => (JsonNode)size)])));
