@@ -29,6 +29,15 @@ public sealed class KerasTensor
     /// <summary>Which output of the call.</summary>
     internal int Index { get; }
 
+    /// <summary>The sum, by a layer <see cref="Add"/>.</summary>
+    public static KerasTensor operator +(KerasTensor a, KerasTensor b) => new Add().Apply(a, b);
+
+    /// <summary>The difference, by a layer <see cref="Subtract"/>.</summary>
+    public static KerasTensor operator -(KerasTensor a, KerasTensor b) => new Subtract().Apply(a, b);
+
+    /// <summary>The product element by element, by a layer <see cref="Multiply"/>.</summary>
+    public static KerasTensor operator *(KerasTensor a, KerasTensor b) => new Multiply().Apply(a, b);
+
     /// <summary>For example dense: float32 (None, 10).</summary>
     public override string ToString() => $"{Layer.Name}: {DType.KerasName()} {Shape}";
 }

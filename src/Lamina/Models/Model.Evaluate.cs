@@ -56,6 +56,20 @@ public partial class Model
         }
     }
 
+    /// <summary>Measures loss and metrics on batches that an asynchronous source yields.</summary>
+    /// <param name="batches">The source; waited for on the calling thread.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default as the console suits.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The loss, and the metrics by name.</returns>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    /// <exception cref="ArgumentException">Data do not fit the model.</exception>
+    public EvaluationResult Evaluate(
+        IAsyncEnumerable<Batch> batches, Verbosity verbose = default, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        Evaluate(StreamFeed.Blocking(batches, cancellation), verbose, steps, callbacks, cancellation);
+
     /// <summary>Trains on one batch.</summary>
     /// <param name="x">Inputs, the samples first.</param>
     /// <param name="y">Targets, the samples first.</param>

@@ -117,6 +117,14 @@ public class ModelTests
         Assert.Equal((2, 1), stack.Predict(new float[2, 3]).Shape);
     }
 
+    [Fact]
+    public void Symbolic_tensors_add_up()
+    {
+        KerasTensor x = Input(2);
+        var model = new Model(x, (x + x) * x - x);
+        Assert.Equal([2 * 9 - 3, 2 * 16 - 4], model.Predict(new float[,] { { 3, 4 } }).ToArray<float>());
+    }
+
     sealed class Twice : Model
     {
         readonly Dense dense;
