@@ -17,8 +17,6 @@ public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary
         config["threshold"] = threshold;
         return config;
     }
-
-    internal override MeanMetricWrapper Named(string key) => new BinaryAccuracy(threshold, key);
 }
 
 /// <summary>How often the true class is among the k of highest prediction; targets are one-hot.</summary>
@@ -34,8 +32,6 @@ public sealed class TopKCategoricalAccuracy(int k = 5, string name = "top_k_cate
         config["k"] = k;
         return config;
     }
-
-    internal override MeanMetricWrapper Named(string key) => new TopKCategoricalAccuracy(k, key);
 }
 
 /// <summary>How often the true class is among the k of highest prediction; targets are class numbers.</summary>
@@ -51,8 +47,6 @@ public sealed class SparseTopKCategoricalAccuracy(int k = 5, string name = "spar
         config["k"] = k;
         return config;
     }
-
-    internal override MeanMetricWrapper Named(string key) => new SparseTopKCategoricalAccuracy(k, key);
 }
 
 /// <summary>
@@ -63,14 +57,39 @@ sealed class AutoAccuracy(string name) : MeanMetricWrapper(MetricFunctions.Accur
 {
     public override string ClassName => "Accuracy";
 
-    internal override MeanMetricWrapper Named(string key) => new AutoAccuracy(key);
+    internal override Metric For(TensorType yTrue, TensorType yPred, Loss? loss) =>
+        Accuracies.Resolve(yTrue.Shape, yPred.Shape, Name);
+}
 
-    internal override Metric For(TensorType yTrue, TensorType yPred, Loss? loss) => For(yTrue.Shape, yPred.Shape).Named(Name);
-
-    static MeanMetricWrapper For(Shape yTrue, Shape yPred)
+/// <summary>The choice of an accuracy by shapes.</summary>
+public static class Accuracies
+{
+    /// <summary>
+    /// What "accuracy" means for an output: <see cref="BinaryAccuracy"/> for one prediction a sample,
+    /// SparseCategoricalAccuracy for class numbers as targets, else CategoricalAccuracy.
+    /// </summary>
+    /// <param name="yTrue">The shape of the targets.</param>
+    /// <param name="yPred">The shape of the predictions.</param>
+    /// <param name="name">The key in the logs.</param>
+    public static Metric Resolve(Shape yTrue, Shape yPred, string name = "accuracy")
     {
-        if (yPred.Rank > 0 && yPred[-1] == 1) return new BinaryAccuracy();
-        string name = yTrue.Rank < yPred.Rank || yTrue.Rank > 0 && yTrue[-1] == 1 ? "sparse_categorical_accuracy" : "categorical_accuracy";
-        return (MeanMetricWrapper)(Metric)name;
+        if (yPred.Rank > 0 && yPred[-1] == 1) return new BinaryAccuracy(name: name);
+        bool sparse = yTrue.Rank < yPred.Rank || yTrue.Rank > 0 && yTrue[-1] == 1;
+        return sparse
+            ? new FunctionMean("SparseCategoricalAccuracy", name, MetricFunctions.SparseCategorical)
+            : new FunctionMean("CategoricalAccuracy", name, MetricFunctions.Categorical);
+    }
+}
+
+/// <summary>"crossentropy": the mean of the cross-entropy of probabilities that suits the shapes.</summary>
+sealed class AutoCrossentropyMean(string name) : MeanMetricWrapper(
+    (t, p) => AutoCrossentropy.For(t.Shape, p.Shape).Call(t, p), name)
+{
+    public override string ClassName => "Crossentropy";
+
+    internal override Metric For(TensorType yTrue, TensorType yPred, Loss? loss)
+    {
+        Loss chosen = AutoCrossentropy.For(yTrue.Shape, yPred.Shape);
+        return new LossMean(chosen.ClassName, Name, chosen);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Losses;
-using Lamina.Saving;
 
 namespace Lamina.Metrics;
 
@@ -24,22 +23,19 @@ public class MeanMetricWrapper : Mean
         if (Masks.Of(yPred) is { } mask)
         {
             Tensor kept = mask.Cast(DType.Float32);
-            if (sampleWeight is not null) (kept, sampleWeight) = Weighting.SameRank(kept, sampleWeight.Cast(DType.Float32));
+            if (sampleWeight is not null)
+                (kept, sampleWeight) = Weighting.SameRank(kept, sampleWeight.Cast(DType.Float32));
             sampleWeight = sampleWeight is null ? kept : sampleWeight * kept;
         }
         Update(values, sampleWeight);
     }
+}
 
-    /// <summary>The same metric under another key.</summary>
-    internal virtual MeanMetricWrapper Named(string name) => new Registered(function, ClassName, name);
-
-    internal static void Add(string className, Func<Tensor, Tensor, Tensor> function, params string[] aliases) =>
-        Registry.Add(Family, className, c => new Registered(function, className, c.String("name", AutoName.SnakeCase(className))), aliases);
-
-    sealed class Registered(Func<Tensor, Tensor, Tensor> function, string className, string name) : MeanMetricWrapper(function, name)
-    {
-        public override string ClassName => className;
-    }
+/// <summary>A mean of one of Keras's functions.</summary>
+sealed class FunctionMean(string className, string name, Func<Tensor, Tensor, Tensor> function)
+    : MeanMetricWrapper(function, name)
+{
+    public override string ClassName => className;
 }
 
 /// <summary>The mean of a loss.</summary>
@@ -47,13 +43,11 @@ sealed class LossMean(string className, string name, Loss loss) : MeanMetricWrap
 {
     public override string ClassName => className;
 
-    internal override MeanMetricWrapper Named(string key) => new LossMean(className, key, loss);
-
     public override JsonObject GetConfig()
     {
         JsonObject config = base.GetConfig();
         foreach ((string key, JsonNode? value) in loss.GetConfig())
-            if (key is "from_logits" or "label_smoothing" or "axis") config[key] = value?.DeepClone();
+            if (key is "from_logits" or "label_smoothing" or "ignore_class" or "axis") config[key] = value?.DeepClone();
         return config;
     }
 }

@@ -17,11 +17,13 @@ public abstract class Metric : IKerasObject
     readonly List<(Variable Variable, double Start)> variables = [];
 
     /// <summary>Begins a metric.</summary>
-    /// <param name="name">Its key in the logs; by default the class name in snake case.</param>
-    protected Metric(string? name = null) => Name = name ?? AutoName.SnakeCase(ClassName);
+    /// <param name="name">
+    /// Its key in the logs; by default the class name in snake case, numbered within the process: auc, auc_1, …
+    /// </param>
+    protected Metric(string? name = null) => Name = name ?? AutoName.Next(ClassName);
 
     /// <summary>The key in the logs.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;
@@ -75,30 +77,10 @@ public abstract class Metric : IKerasObject
 
     /// <summary>The metric with that string id, such as "accuracy"; its key in the logs is the string.</summary>
     /// <exception cref="ArgumentException">The name is not known.</exception>
-    public static implicit operator Metric(string id) => Registry.Get<Metric>(Family, "metric", id) switch
+    public static implicit operator Metric(string id)
     {
-        MeanMetricWrapper wrapper when wrapper.Name != id => wrapper.Named(id),
-        Metric metric => metric,
-    };
-
-    internal static void Register()
-    {
-        Registry.Add(Family, "Mean", c => new Mean(c.String("name", "mean")));
-        Registry.Add(Family, "Sum", c => new Sum(c.String("name", "sum")));
-        MeanMetricWrapper.Add("Accuracy", MetricFunctions.Accuracy);
-        Registry.Add(Family, "AutoAccuracy", c => new AutoAccuracy(c.String("name", "accuracy")), "accuracy", "acc");
-        Registry.Add(Family, "BinaryAccuracy", c => new BinaryAccuracy(c.Double("threshold", 0.5), c.String("name", "binary_accuracy")));
-        MeanMetricWrapper.Add("CategoricalAccuracy", MetricFunctions.Categorical);
-        MeanMetricWrapper.Add("SparseCategoricalAccuracy", MetricFunctions.SparseCategorical);
-        Registry.Add(Family, "TopKCategoricalAccuracy", c => new TopKCategoricalAccuracy(c.Int("k", 5), c.String("name", "top_k_categorical_accuracy")));
-        Registry.Add(Family, "SparseTopKCategoricalAccuracy", c => new SparseTopKCategoricalAccuracy(c.Int("k", 5), c.String("name", "sparse_top_k_categorical_accuracy")));
-        MeanMetricWrapper.Add("MeanSquaredError", new MeanSquaredError().Call, "mse", "MSE");
-        MeanMetricWrapper.Add("MeanAbsoluteError", new MeanAbsoluteError().Call, "mae", "MAE");
-        Registry.Add(Family, "BinaryCrossentropy", c => new LossMean("BinaryCrossentropy", c.String("name", "binary_crossentropy"), new BinaryCrossentropy(
-            c.Bool("from_logits", false), c.Double("label_smoothing", 0))), "bce", "BCE");
-        Registry.Add(Family, "CategoricalCrossentropy", c => new LossMean("CategoricalCrossentropy", c.String("name", "categorical_crossentropy"), new CategoricalCrossentropy(
-            c.Bool("from_logits", false), c.Double("label_smoothing", 0), c.Int("axis", -1))));
-        Registry.Add(Family, "SparseCategoricalCrossentropy", c => new LossMean("SparseCategoricalCrossentropy", c.String("name", "sparse_categorical_crossentropy"),
-            new SparseCategoricalCrossentropy(c.Bool("from_logits", false), null, c.Int("axis", -1))));
+        var metric = Registry.Get<Metric>(Family, "metric", id);
+        metric.Name = id;
+        return metric;
     }
 }

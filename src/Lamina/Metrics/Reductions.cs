@@ -10,14 +10,16 @@ public class Mean : Metric
 
     /// <summary>A mean.</summary>
     /// <param name="name">The key in the logs.</param>
-    public Mean(string name = "mean") : base(name) => (total, count) = (AddVariable("total", Shape.Scalar), AddVariable("count", Shape.Scalar));
+    public Mean(string name = "mean") : base(name) =>
+        (total, count) = (AddVariable("total", Shape.Scalar), AddVariable("count", Shape.Scalar));
 
     /// <summary>Adds values, in a trace.</summary>
     /// <param name="values">Any shape.</param>
     /// <param name="sampleWeight">Weights that broadcast to the values.</param>
     public void Update(Tensor values, Tensor? sampleWeight = null)
     {
-        (values, sampleWeight) = PerSample(values.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Mean(axes));
+        (values, sampleWeight) = PerSample(
+            values.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Mean(axes));
         total.Assign(total.Tensor + values.Sum());
         count.Assign(count.Tensor + (sampleWeight?.Sum() ?? Tensor.Scalar(values.Rank > 0 ? values.Shape[0] : 1)));
     }
@@ -26,7 +28,8 @@ public class Mean : Metric
     /// Values and weights, one a sample: values are reduced to the axes of the weights, weighed, and reduced to the
     /// first axis; weights are reduced alike. The order of the steps is Keras's.
     /// </summary>
-    internal static (Tensor Values, Tensor? Weight) PerSample(Tensor values, Tensor? weight, Func<Tensor, Ints, Tensor> reduce)
+    internal static (Tensor Values, Tensor? Weight) PerSample(
+        Tensor values, Tensor? weight, Func<Tensor, Ints, Tensor> reduce)
     {
         if (weight is not null)
         {
@@ -41,7 +44,8 @@ public class Mean : Metric
     }
 
     /// <inheritdoc/>
-    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null) => Update(yTrue, sampleWeight);
+    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null) =>
+        Update(yTrue, sampleWeight);
 
     /// <inheritdoc/>
     public override Tensor Result() =>
@@ -60,7 +64,8 @@ public sealed class Sum : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
-        (Tensor values, _) = Mean.PerSample(yTrue.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Sum(axes));
+        (Tensor values, _) = Mean.PerSample(
+            yTrue.Cast(DType.Float32), sampleWeight?.Cast(DType.Float32), (t, axes) => t.Sum(axes));
         total.Assign(total.Tensor + values.Sum());
     }
 

@@ -18,6 +18,6 @@ static class BuiltIn
         Losses.LossClasses.Register();
         Optimizers.OptimizerClasses.Register();
         Schedules.LearningRateSchedule.Register();
-        Metrics.Metric.Register();
+        Metrics.MetricClasses.Register();
     }
 }

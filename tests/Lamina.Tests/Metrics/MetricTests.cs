@@ -16,7 +16,8 @@ public class MetricTests
         return metric.Result().Item();
     }
 
-    static readonly Tensor predicted = Tensor.From(new[,] { { .1f, .7f, .2f }, { .5f, .2f, .3f }, { .2f, .2f, .6f }, { .3f, .4f, .3f } });
+    static readonly Tensor predicted = Tensor.From(
+        new[,] { { .1f, .7f, .2f }, { .5f, .2f, .3f }, { .2f, .2f, .6f }, { .3f, .4f, .3f } });
 
     [Fact]
     public void Accuracy_suits_the_shapes()
@@ -25,7 +26,8 @@ public class MetricTests
         Tensor labels = Tensor.From(new[] { 1, 0, 2, 2 });
         Assert.Equal(0.75, Measure(For(4, (4, 3)), labels, predicted));
         Assert.Equal(0.75, Measure(For((4, 3), (4, 3)), labels.OneHot(3), predicted));
-        Assert.Equal(0.5, Measure(For((2, 1), (2, 1)), Tensor.From(new float[,] { { 1 }, { 1 } }), Tensor.From(new[,] { { .9f }, { .1f } })));
+        Assert.Equal(0.5, Measure(
+            For((2, 1), (2, 1)), Tensor.From(new float[,] { { 1 }, { 1 } }), Tensor.From(new[,] { { .9f }, { .1f } })));
         Assert.Equal("accuracy", For(4, (4, 3)).Name);
     }
 
@@ -50,5 +52,6 @@ public class MetricTests
 
     [Fact]
     public void Weights_count() =>
-        Assert.Equal(0.25, Measure("sparse_categorical_accuracy", Tensor.From(new[] { 1, 1, 1, 1 }), predicted, Tensor.From(new float[] { 1, 2, 1, 0 })));
+        Assert.Equal(0.25, Measure("sparse_categorical_accuracy", Tensor.From(new[] { 1, 1, 1, 1 }), predicted,
+            Tensor.From(new float[] { 1, 2, 1, 0 })));
 }
