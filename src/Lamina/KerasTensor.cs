@@ -29,14 +29,14 @@ public sealed class KerasTensor
     /// <summary>Which output of the call.</summary>
     internal int Index { get; }
 
-    /// <summary>The sum, by a layer <see cref="Add"/>.</summary>
-    public static KerasTensor operator +(KerasTensor a, KerasTensor b) => new Add().Apply(a, b);
+    /// <summary>The sum, by a layer <see cref="Layers.Add"/>.</summary>
+    public static KerasTensor operator +(KerasTensor a, KerasTensor b) => new Layers.Add().Apply(a, b);
 
-    /// <summary>The difference, by a layer <see cref="Subtract"/>.</summary>
-    public static KerasTensor operator -(KerasTensor a, KerasTensor b) => new Subtract().Apply(a, b);
+    /// <summary>The difference, by a layer <see cref="Layers.Subtract"/>.</summary>
+    public static KerasTensor operator -(KerasTensor a, KerasTensor b) => new Layers.Subtract().Apply(a, b);
 
-    /// <summary>The product element by element, by a layer <see cref="Multiply"/>.</summary>
-    public static KerasTensor operator *(KerasTensor a, KerasTensor b) => new Multiply().Apply(a, b);
+    /// <summary>The product element by element, by a layer <see cref="Layers.Multiply"/>.</summary>
+    public static KerasTensor operator *(KerasTensor a, KerasTensor b) => new Layers.Multiply().Apply(a, b);
 
     /// <summary>For example dense: float32 (None, 10).</summary>
     public override string ToString() => $"{Layer.Name}: {DType.KerasName()} {Shape}";
