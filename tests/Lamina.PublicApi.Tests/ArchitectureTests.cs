@@ -15,6 +15,7 @@ public class ArchitectureTests
         ["Lamina.Compiler"] = (["Lamina.IR"], []),
         ["Lamina.Cpu"] = (["Lamina.Compiler"], ["System.Numerics.Tensors"]),
         ["Lamina"] = (["Lamina.Cpu"], []),
+        ["Lamina.Plots"] = (["Lamina"], ["ScottPlot"]),
     };
 
     [Fact]

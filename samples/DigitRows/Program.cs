@@ -1,0 +1,30 @@
+// Handwritten digits read row by row with a recurrent network: 28 rows of 28 pixels are 28 steps of time.
+using Lamina;
+using Lamina.IR;
+using Lamina.Layers;
+using Lamina.Plots;
+using Samples;
+
+var options = Options.Parse(args);
+Lamina.Random.SetSeed(options.Seed);
+Engine.ThreadCount = options.Threads;
+
+var (train, test) = Datasets.Mnist.Load();
+train = train.Take(options.Limit);
+NDArray trainRows = train.Images.Reshape((-1, 28, 28)), testRows = test.Images.Reshape((-1, 28, 28));
+
+var model = new Sequential
+{
+    new SimpleRNN(32, activation: "relu", inputShape: (28, 28)),
+    new Dense(10, activation: "softmax"),
+};
+model.Summary();
+model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+var history = model.Fit(trainRows, train.Labels, batchSize: 32, epochs: options.Epochs,
+    validationData: (testRows, test.Labels));
+double accuracy = model.Evaluate(testRows, test.Labels, verbose: 0)["accuracy"];
+Console.WriteLine($"test accuracy: {accuracy:F4}");
+
+string curves = options.File("digit-rows-curves.png");
+LearningCurves.Save(history, curves);
+Console.WriteLine($"learning curves: {curves}");

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Samples;
+
+/// <summary>What the sample programs take on the command line.</summary>
+/// <param name="Epochs">How often to go through the training images.</param>
+/// <param name="Seed">Where the random numbers begin; the same seed gives the same result.</param>
+/// <param name="Threads">How many threads compute; the result does not depend on it.</param>
+/// <param name="Limit">How many of the training images to use.</param>
+/// <param name="Out">The folder for pictures and weights.</param>
+sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
+{
+    /// <summary>Reads the command line; on a mistake, says what there is and ends the program.</summary>
+    public static Options Parse(string[] args, int epochs = 10, int limit = 60_000)
+    {
+        // Numbers have a point in every country.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Options options = new(epochs, Seed: 1, Environment.ProcessorCount, limit, "out");
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : "";
+            bool isNumber = int.TryParse(value, out int number) && number >= (args[i] == "--seed" ? 0 : 1);
+            options = args[i] switch
+            {
+                "--epochs" when isNumber => options with { Epochs = number },
+                "--seed" when isNumber => options with { Seed = number },
+                "--threads" when isNumber => options with { Threads = number },
+                "--limit" when isNumber => options with { Limit = number },
+                "--out" when value.Length > 0 => options with { Out = value },
+                _ => Refuse($"{args[i]} {value}".Trim(), options),
+            };
+        }
+        return options;
+    }
+
+    /// <summary>The path of a file in the folder for pictures and weights, which is made if need be.</summary>
+    public string File(string name) => Path.Combine(Directory.CreateDirectory(Out).FullName, name);
+
+    static Options Refuse(string what, Options defaults)
+    {
+        Console.Error.WriteLine($"""
+            cannot understand: {what}
+              --epochs N   times through the training images ({defaults.Epochs})
+              --seed S     where the random numbers begin ({defaults.Seed})
+              --threads T  threads that compute ({defaults.Threads})
+              --limit N    training images to use ({defaults.Limit})
+              --out DIR    folder for pictures and weights ({defaults.Out})
+            """);
+        Environment.Exit(2);
+        return defaults;
+    }
+}

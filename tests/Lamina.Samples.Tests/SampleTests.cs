@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lamina.Samples.Tests;
+
+/// <summary>Each sample runs to its end in short, says how well it did, and leaves its pictures.</summary>
+public sealed partial class SampleTests(ITestOutputHelper output) : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("samples").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Digits_learns_saves_and_shows()
+    {
+        var (code, text) = Run("Digits", "--limit", "2000", "--epochs", "1", "--seed", "1");
+        Assert.Equal(0, code);
+        Assert.InRange(Accuracy(text), 0.7, 1);
+        Assert.Contains("the same predictions", text, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "digits.safetensors")));
+        IsPng("digits-curves.png");
+        IsPng("digits-predictions.png");
+    }
+
+    [Fact]
+    public void DigitRows_learns()
+    {
+        var (code, text) = Run("DigitRows", "--limit", "10000", "--epochs", "1", "--seed", "1");
+        Assert.Equal(0, code);
+        Assert.InRange(Accuracy(text), 0.3, 1);
+        IsPng("digit-rows-curves.png");
+    }
+
+    [Fact]
+    public void FromScratch_agrees_with_itself()
+    {
+        var (code, text) = Run("FromScratch", "--limit", "2000", "--epochs", "3");
+        Assert.Equal(0, code);
+        Assert.Contains("the three agree to 1E-005", text, StringComparison.Ordinal);
+        Assert.InRange(Accuracy(text), 0.5, 1);
+        IsPng("from-scratch-curves.png");
+    }
+
+    [Fact]
+    public void The_seed_decides_and_threads_do_not()
+    {
+        string first = Run("DigitRows", "--limit", "640", "--epochs", "1", "--seed", "5", "--threads", "1").Text;
+        string again = Run("DigitRows", "--limit", "640", "--epochs", "1", "--seed", "5", "--threads", "2").Text;
+        string other = Run("DigitRows", "--limit", "640", "--epochs", "1", "--seed", "6", "--threads", "2").Text;
+        Assert.Equal(Losses(first), Losses(again));
+        Assert.NotEqual(Losses(first), Losses(other));
+    }
+
+    [Theory]
+    [InlineData("--epochs", "0")]
+    [InlineData("--epochs", "many")]
+    [InlineData("--epoch", "1")]
+    [InlineData("--seed")]
+    public void A_mistake_on_the_command_line_is_explained(params string[] args)
+    {
+        var (code, text) = Run("Digits", args);
+        Assert.Equal(2, code);
+        Assert.Contains($"cannot understand: {string.Join(' ', args)}", text, StringComparison.Ordinal);
+        Assert.Contains("--epochs N", text, StringComparison.Ordinal);
+    }
+
+    (int Code, string Text) Run(string sample, params string[] args)
+    {
+        // bin/CONFIGURATION/FRAMEWORK/ of the tests and of the samples are called the same.
+        string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
+        string build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../.."), AppContext.BaseDirectory);
+        string program = Path.Combine(root, "samples", sample, "bin", build, $"{sample}.dll");
+        Assert.True(File.Exists(program), $"{program} has not been built");
+        var start = new ProcessStartInfo("dotnet", [program, .. args, "--out", folder])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process run = Process.Start(start)!;
+        Task<string> errors = run.StandardError.ReadToEndAsync();
+        string text = run.StandardOutput.ReadToEnd() + errors.Result;
+        run.WaitForExit();
+        output.WriteLine(text);
+        return (run.ExitCode, text);
+    }
+
+    [GeneratedRegex(@"^test accuracy: (\d\.\d{4})\r?$", RegexOptions.Multiline)]
+    private static partial Regex AccuracyLine();
+
+    [GeneratedRegex(@"loss: \d+\.\d+.*$", RegexOptions.Multiline)]
+    private static partial Regex LossLine();
+
+    static double Accuracy(string text)
+    {
+        Match line = AccuracyLine().Match(text);
+        Assert.True(line.Success, text);
+        return double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    static string[] Losses(string text)
+    {
+        string[] lines = [.. LossLine().Matches(text).Select(line => line.Value)];
+        Assert.NotEmpty(lines);
+        return lines;
+    }
+
+    void IsPng(string name)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(folder, name));
+        Assert.Equal([0x89, .. "PNG"u8], file[..4]);
+        Assert.True(file.Length > 5_000);
+    }
+}
