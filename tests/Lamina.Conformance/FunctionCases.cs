@@ -17,18 +17,16 @@ static class FunctionCases
     static void Check(JsonObject test, Evaluated run)
     {
         Golden.CompareAll("output", run.Outputs, test["outputs"], Golden.Tolerance(test));
-        Golden.CompareAll("gradient", run.ByInput, test["input_gradients"], Golden.Tolerance(test, "gradient_tolerance"));
+        Golden.CompareAll(
+            "gradient", run.ByInput, test["input_gradients"], Golden.Tolerance(test, "gradient_tolerance"));
     }
 
     public static void Op(JsonObject test)
     {
         string name = (string)test["op"]!;
-        if (!OpNames.Known.TryGetValue(name, out Func<Tensor[], Tensor[]>? op))
+        if (!OpNames.Known.TryGetValue(name, out OpNames.Entry? op))
             throw new MissingException($"the function {name} has no public name yet");
-        JsonArray arguments = test["args"]!.AsArray();
-        if (test["kwargs"] is JsonObject { Count: > 0 } || arguments.Any(a => a is not JsonObject tensor || !tensor.ContainsKey("dtype")))
-            throw new MissingException($"{name} with other arguments than tensors has no public name yet");
-        NDArray[] inputs = [.. arguments.Select(a => Golden.Read(a!))];
-        Check(test, Golden.Run(test, inputs, [], op));
+        NDArray[] inputs = [.. OpArguments.TensorsIn(test).Select(Golden.Read)];
+        Check(test, Golden.Run(test, inputs, [], x => op.Call(new OpArguments(op.Parameters, test, x))));
     }
 }

@@ -6,7 +6,9 @@ using Lamina.Metrics;
 
 namespace Lamina.Conformance;
 
-/// <summary>Cases of whole trainings: losses and metrics of each batch, final weights, optimizer state, Evaluate and Fit.</summary>
+/// <summary>
+/// Cases of whole trainings: losses and metrics of each batch, final weights, optimizer state, Evaluate and Fit.
+/// </summary>
 static class TrainingCases
 {
     public static void Run(JsonObject test)
