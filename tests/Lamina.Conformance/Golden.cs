@@ -20,15 +20,18 @@ static class Golden
             return array;
         }
         double[] values = [.. Flat(tensor["data"]!).Select(Number)];
-        if (values.Length != array.Elements) throw new FormatException($"{values.Length} numbers for the shape {shape}.");
+        if (values.Length != array.Elements)
+            throw new FormatException($"{values.Length} numbers for the shape {shape}.");
         var wide = NDArray.From<double>(values, shape);
         return array.DType == DType.Float64 ? wide : wide.Cast(array.DType);
     }
 
     /// <summary>The tensors of a list; null where the list has null.</summary>
-    public static NDArray?[] ReadAll(JsonNode? list) => list is null ? [] : [.. list.AsArray().Select(n => n is null ? null : Read(n))];
+    public static NDArray?[] ReadAll(JsonNode? list) =>
+        list is null ? [] : [.. list.AsArray().Select(n => n is null ? null : Read(n))];
 
-    static IEnumerable<JsonNode?> Flat(JsonNode node) => node is JsonArray list ? list.SelectMany(n => n is JsonArray ? Flat(n) : [n]) : [node];
+    static IEnumerable<JsonNode?> Flat(JsonNode node) =>
+        node is JsonArray list ? list.SelectMany(n => n is JsonArray ? Flat(n) : [n]) : [node];
 
     public static double Number(JsonNode? node) => node switch
     {
@@ -49,7 +52,8 @@ static class Golden
     public static void Compare(string what, NDArray got, JsonNode wanted, (double Relative, double Absolute) tolerance)
     {
         NDArray expected = Read(wanted);
-        if (got.Shape != expected.Shape) throw new MismatchException($"{what} has the shape {got.Shape}, not {expected.Shape}");
+        if (got.Shape != expected.Shape)
+            throw new MismatchException($"{what} has the shape {got.Shape}, not {expected.Shape}");
         for (long i = 0; i < expected.Elements; i++)
         {
             double x = got[i], y = expected[i];
@@ -58,26 +62,31 @@ static class Golden
         }
     }
 
-    public static void CompareNumber(string what, double got, double wanted, (double Relative, double Absolute) tolerance)
+    public static void CompareNumber(
+        string what, double got, double wanted, (double Relative, double Absolute) tolerance)
     {
-        if (!got.Equals(wanted) && !(Math.Abs(got - wanted) <= tolerance.Absolute + tolerance.Relative * Math.Abs(wanted)))
+        double allowed = tolerance.Absolute + tolerance.Relative * Math.Abs(wanted);
+        if (!got.Equals(wanted) && !(Math.Abs(got - wanted) <= allowed))
             throw new MismatchException($"{what} is {got:G9}, not {wanted:G9}");
     }
 
     /// <summary>Compares each tensor of a list; null expects none.</summary>
-    public static void CompareAll(string what, IReadOnlyList<NDArray?> got, JsonNode? wanted, (double, double) tolerance)
+    public static void CompareAll(
+        string what, IReadOnlyList<NDArray?> got, JsonNode? wanted, (double, double) tolerance)
     {
         if (wanted is not JsonArray list) return;
         if (got.Count < list.Count) throw new MismatchException($"{what}: {got.Count} results, not {list.Count}");
         for (int i = 0; i < list.Count; i++)
             if (list[i] is { } expected)
-                Compare($"{what} {i}", got[i] ?? throw new MismatchException($"{what} {i} is missing"), expected, tolerance);
+                Compare($"{what} {i}", got[i] ?? throw new MismatchException($"{what} {i} is missing"),
+                    expected, tolerance);
     }
 
     /// <summary>
     /// Compiles and runs a function with its gradient: Σ outputs · upstream is differentiated by inputs and variables.
     /// </summary>
-    public static Evaluated Run(JsonObject test, NDArray[] inputs, IReadOnlyList<Variable> weights, Func<Tensor[], Tensor[]> function)
+    public static Evaluated Run(
+        JsonObject test, NDArray[] inputs, IReadOnlyList<Variable> weights, Func<Tensor[], Tensor[]> function)
     {
         NDArray?[] upstream = ReadAll(test["upstream"]);
         int outputs = 0;
@@ -87,11 +96,15 @@ static class Golden
             Tensor[] y = function([.. x]);
             outputs = y.Length;
             if (upstream.Length == 0) return y;
-            int[] given = [.. Enumerable.Range(0, Math.Min(y.Length, upstream.Length)).Where(i => upstream[i] is not null && y[i].DType.IsFloating())];
+            int[] given = [.. Enumerable.Range(0, Math.Min(y.Length, upstream.Length))
+                .Where(i => upstream[i] is not null && y[i].DType.IsFloating())];
             Tensor?[] gradients = Gradient.OfMany(
-                [.. given.Select(i => y[i])], [.. given.Select(i => Tensor.From(upstream[i]!.Cast(y[i].DType)))], [.. x, .. leaves]);
-            Tensor Or0(Tensor? g, Tensor of) => g ?? Tensor.Zeros(of.Shape, of.DType.IsFloating() ? of.DType : DType.Float32);
-            return [.. y, .. x.Select((t, i) => Or0(gradients[i], t)), .. leaves.Select((t, i) => Or0(gradients[x.Count + i], t))];
+                [.. given.Select(i => y[i])],
+                [.. given.Select(i => Tensor.From(upstream[i]!.Cast(y[i].DType)))], [.. x, .. leaves]);
+            Tensor Or0(Tensor? g, Tensor of) =>
+                g ?? Tensor.Zeros(of.Shape, of.DType.IsFloating() ? of.DType : DType.Float32);
+            return [.. y, .. x.Select((t, i) => Or0(gradients[i], t)),
+                .. leaves.Select((t, i) => Or0(gradients[x.Count + i], t))];
         });
         var step = Engine.Compile(graph);
         for (int i = 0; i < inputs.Length; i++) inputs[i].Bytes.CopyTo(step.Input(i).Bytes);

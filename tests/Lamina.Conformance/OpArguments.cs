@@ -63,9 +63,9 @@ sealed class OpArguments
     /// <summary>One whole number or several; null if the argument is missing or None.</summary>
     public Ints? Ints(string name) => values.GetValueOrDefault(name) switch
     {
-        null => null,
+        null => (Ints?)null,
         JsonArray list => new Ints([.. list.Select(n => (int)Golden.Number(n))]),
-        JsonNode one => new Ints([(int)Golden.Number(one)]),
+        JsonNode one => (Ints?)new Ints([(int)Golden.Number(one)]),
     };
 
     /// <summary>One whole number for each of several axes, or one for all of them.</summary>

@@ -27,7 +27,8 @@ static partial class OpNames
         Add("stack", "x axis", a => Tensor.Stack(a.List("x"), a.Int("axis", 0)));
         AddMany("unstack", "x num axis", a =>
             [.. Enumerable.Range(0, a.X.Shape[a.Int("axis", 0)]).Select(i => a.X.Select(a.Int("axis", 0), i))]);
-        AddMany("split", "x indices_or_sections axis", a => a.X.Split(a.Int("indices_or_sections", 1), a.Int("axis", 0)));
+        AddMany("split", "x indices_or_sections axis", a =>
+            a.X.Split(a.Int("indices_or_sections", 1), a.Int("axis", 0)));
         Add("flip", "x axis", a => a.X.Reverse(a.Ints("axis") ?? Ints.Range(a.X.Rank)));
         Add("take", "x indices axis", a => a.X.Take(a["indices"], a.Int("axis", 0)));
         Add("take_along_axis", "x indices axis", a => a.X.TakeAlongAxis(a["indices"], a.Int("axis", -1)));
@@ -35,8 +36,11 @@ static partial class OpNames
         Add("slice", "inputs start_indices shape", a => Block(a));
         Add("slice_update", "inputs start_indices updates", a => new DynamicUpdateSlice().Apply(
             [a["inputs"], a["updates"], .. a.Ints("start_indices")!.Value.Select(i => Tensor.Scalar(i, DType.Int32))]));
-        Add("tensordot", "x1 x2 axes", a => a["x1"].Dot(
-            a["x2"], [.. Enumerable.Range(a["x1"].Rank - a.Int("axes", 2), a.Int("axes", 2))], Ints.Range(a.Int("axes", 2))));
+        Add("tensordot", "x1 x2 axes", a =>
+        {
+            int axes = a.Int("axes", 2), first = a["x1"].Rank - axes;
+            return a["x1"].Dot(a["x2"], [.. Enumerable.Range(first, axes)], Ints.Range(axes));
+        });
         Binary("dot", (a, b) => a.Dot(b, [a.Rank - 1], [Math.Max(0, b.Rank - 2)]));
         Binary("inner", (a, b) => a.Dot(b, [a.Rank - 1], [b.Rank - 1]));
         Binary("outer", (a, b) => a.Reshape((-1, 1)) * b.Reshape((1, -1)));
