@@ -30,7 +30,7 @@ sealed unsafe partial class FusedKernel
         _once = program.Once;
         _each = program.Each;
         _fills = [.. program.Fills.Select(f => (f.Slot, f.Register, program.TypeOf(f.Register).Size()))];
-        _grain = Grain(spec);
+        _grain = Grain(program);
         _tile = Tile(spec, program, layouts);
 
         List<Moving> moving = [];
@@ -127,25 +127,8 @@ sealed unsafe partial class FusedKernel
         ? spec.Inputs[register].Type : spec.Program[register - spec.Inputs.Length].Type;
 
     // Elements of a task: some ten microseconds of work; a multiple of 64, so that tasks share no cache line.
-    long Grain(FusedSpec spec)
-    {
-        double cost = 1;
-        foreach (FusedInstruction step in spec.Program) cost += Cost(step);
-        long grain = (long)(64 * 1024 / cost) & ~63;
-        return Math.Clamp(grain, 1024, 32 * 1024);
-    }
-
-    // Roughly in additions of float32.
-    static double Cost(FusedInstruction step) => step.Op switch
-    {
-        "constant" or "stop_gradient" => 0,
-        "exponential" or "exponential_minus_one" or "log" or "log_plus_one" or "sine" or "cosine" or "tanh"
-            or "logistic" or "erf" => step.Type == DType.Float32 ? 4 : 100,
-        "atan" or "atan2" or "power" => 100,
-        "remainder" => 20,
-        "divide" or "sqrt" or "rsqrt" => step.Type.IsFloating() ? 2 : 20,
-        _ => step.Type.Size() == 2 ? 20 : 0.5 * Math.Max(1, step.Type.Size() / 4),
-    };
+    static long Grain(FusedProgram program) =>
+        Math.Clamp((long)(64 * 1024 / (1 + program.Cost)) & ~63, 1024, 32 * 1024);
 
     int Tile(FusedSpec spec, FusedProgram program, OperandLayout[] layouts)
     {

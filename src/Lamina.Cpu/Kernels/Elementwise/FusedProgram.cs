@@ -37,6 +37,9 @@ sealed unsafe class FusedProgram
     /// <summary>Slots that hold one register's scalar over a whole tile.</summary>
     public IReadOnlyList<(int Slot, int Register)> Fills => _fills;
 
+    /// <summary>What an element costs, roughly in additions of float32.</summary>
+    public double Cost { get; private set; }
+
     /// <summary>Per slot: the buffer that it points to, the output (−1 − output), or <see cref="None"/>.</summary>
     public int[] Places { get; private set; } = [];
 
@@ -127,7 +130,19 @@ sealed unsafe class FusedProgram
         for (int k = 0; k < arguments.Length; k++)
             if (((scalars & ~taken) >> k & 1) != 0) arguments[k] = Expanded(arguments[k]);
         _each.Add(Step(Function(step, taken), arguments, register));
+        Cost += CostOf(step);
     }
+
+    static double CostOf(FusedInstruction step) => step.Op switch
+    {
+        "exponential" or "exponential_minus_one" or "log" or "log_plus_one" or "sine" or "cosine" or "tanh"
+            or "logistic" or "erf" => step.Type == DType.Float32 ? 4 : 100,
+        "atan" or "atan2" or "power" => 100,
+        "remainder" => 20,
+        "divide" or "sqrt" or "rsqrt" => step.Type.IsFloating() ? 2 : 20,
+        "convert" when step.Type.Size() == 2 || step.ArgumentType.Size() == 2 => 10,
+        _ => 0.5 * Math.Max(1, step.Type.Size() / 4),
+    };
 
     static TileFunction Function(FusedInstruction step, int scalars)
     {
