@@ -38,7 +38,9 @@ public static partial class Functions
         ? 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)).Tanh())
         : 0.5 * x * (1 + (x * Math.Sqrt(0.5)).Erf());
 
-    /// <summary>a · sigmoid(b) with the halves a and b of x. Dauphin et al., "Gated convolutional networks", 2017.</summary>
+    /// <summary>
+    /// a · sigmoid(b) with the halves a and b of x. Dauphin et al., "Gated convolutional networks", 2017.
+    /// </summary>
     /// <param name="x">Numbers; the size of the axis is even.</param>
     /// <param name="axis">The axis to halve.</param>
     public static Tensor Glu(Tensor x, int axis = -1)

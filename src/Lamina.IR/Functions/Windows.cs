@@ -3,18 +3,22 @@ namespace Lamina.IR;
 /// <summary>Functions made of primitives: they have no gradient of their own and no kernel.</summary>
 public static partial class Functions
 {
-    /// <summary>Convolution of x (batch, spatial…, channels) with a filter (window…, channels / groups, filters).</summary>
+    /// <summary>
+    /// Convolution of x (batch, spatial…, channels) with a filter (window…, channels / groups, filters).
+    /// </summary>
     /// <param name="x">The input.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="strides">Steps, one for each spatial axis.</param>
     /// <param name="padding">"valid", "same" or "causal", as <see cref="Slide"/> describes.</param>
     /// <param name="dilation">Distance between elements of the filter, one for each spatial axis.</param>
     /// <param name="groups">Number of groups.</param>
-    public static Tensor Convolution(Tensor x, Tensor filter, Ints strides, string padding, Ints dilation, int groups = 1)
+    public static Tensor Convolution(Tensor x, Tensor filter, Ints strides, string padding, Ints dilation,
+        int groups = 1)
     {
         int rank = strides.Count;
         if (x.Rank != rank + 2)
-            throw new ArgumentException($"A convolution over {rank} axes needs (batch, spatial…, channels), not {x.Shape}.");
+            throw new ArgumentException(
+                $"A convolution over {rank} axes needs (batch, spatial…, channels), not {x.Shape}.");
         WindowGeometry window = Slide(padding, x.Shape, filter.Shape.Slice(0, rank).ToArray(), strides, dilation);
         return new Convolution(new(window, groups)).Apply(x, filter);
     }
@@ -35,7 +39,8 @@ public static partial class Functions
 
     /// <summary>A window over x (batch, spatial…, channels) with Keras's "valid", "same" or "causal" padding.</summary>
     /// <exception cref="ArgumentException">The padding has another name.</exception>
-    public static WindowGeometry Slide(string padding, Shape x, Ints size, Ints strides, Ints dilations) => padding switch
+    public static WindowGeometry Slide(string padding, Shape x, Ints size, Ints strides, Ints dilations) =>
+        padding switch
     {
         "valid" => WindowGeometry.Valid(size, strides, dilations),
         "same" => WindowGeometry.Same(x.Slice(1, x.Rank - 1).ToArray(), size, strides, dilations),
@@ -45,5 +50,6 @@ public static partial class Functions
 
     static WindowGeometry Pooling(Tensor x, Ints size, Ints strides, string padding) => x.Rank == size.Count + 2
         ? Slide(padding, x.Shape, size, strides, Ints.Repeat(1, size.Count))
-        : throw new ArgumentException($"Pooling over {size.Count} axes needs (batch, spatial…, channels), not {x.Shape}.");
+        : throw new ArgumentException(
+            $"Pooling over {size.Count} axes needs (batch, spatial…, channels), not {x.Shape}.");
 }

@@ -29,7 +29,9 @@ public sealed class ActivationFunction
     /// <param name="x">Any shape.</param>
     public Tensor Call(Tensor x) => function(x);
 
-    /// <summary>The function of a configuration: its name, or an object whose config is the name; null is linear.</summary>
+    /// <summary>
+    /// The function of a configuration: its name, or an object whose config is the name; null is linear.
+    /// </summary>
     /// <param name="config">The value under a key such as "activation".</param>
     /// <exception cref="ArgumentException">The name is not known.</exception>
     public static ActivationFunction FromConfig(JsonNode? config) => config switch

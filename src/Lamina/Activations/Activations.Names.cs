@@ -14,7 +14,8 @@ public static partial class Activations
     {
         Celu, Elu, Exponential, Gelu, Glu, HardShrink, HardSigmoid, HardSilu, HardTanh, LeakyRelu, Linear, LogSigmoid,
         LogSoftmax, Mish, Relu, Relu6, Selu, Sigmoid, Silu, SoftShrink, Softmax, Softplus, Softsign, SparsePlus,
-        SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink, Arctan, ScaledArctan, ScaledArctanSingle, BipolarSigmoid,
+        SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink, Arctan, ScaledArctan, ScaledArctanSingle,
+            BipolarSigmoid,
     }.Concat([new("hard_swish", HardSilu.Call), new("swish", Silu.Call)]).ToDictionary(f => f.Name));
 
     /// <summary>The function with a name, such as "relu".</summary>

@@ -58,7 +58,8 @@ public sealed class Identity(double gain = 1) : Initializer
     public override NDArray Create(Shape shape, DType dtype = DType.Float32)
     {
         if (shape.Rank != 2)
-            throw new ArgumentException($"The identity has two dimensions; a weight of shape {shape} needs another initializer.");
+            throw new ArgumentException(
+                $"The identity has two dimensions; a weight of shape {shape} needs another initializer.");
         int at = 0, columns = shape[1];
         return Fill(shape, dtype, () =>
         {

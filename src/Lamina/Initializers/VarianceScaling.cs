@@ -23,13 +23,16 @@ public class VarianceScaling : RandomInitializer
     /// <param name="inputAxes">
     /// The axes whose sizes multiply to the fan in; by default the last but one and, for windows, all before it.
     /// </param>
-    /// <param name="outputAxes">The axes whose sizes multiply to the fan out; by default the last and the windows.</param>
+    /// <param name="outputAxes">
+    /// The axes whose sizes multiply to the fan out; by default the last and the windows.
+    /// </param>
     /// <exception cref="ArgumentException">An argument is out of range or unknown.</exception>
     public VarianceScaling(
         double scale = 1, string mode = "fan_in", string distribution = "truncated_normal", long? seed = null,
         IReadOnlyList<int>? inputAxes = null, IReadOnlyList<int>? outputAxes = null) : base(seed)
     {
-        if (!(scale > 0)) throw new ArgumentOutOfRangeException(nameof(scale), $"The scale must be positive, not {scale}.");
+        if (!(scale > 0)) throw new ArgumentOutOfRangeException(nameof(scale),
+            $"The scale must be positive, not {scale}.");
         if (mode is not ("fan_in" or "fan_out" or "fan_avg"))
             throw Names.Unknown("mode of VarianceScaling", mode, ["fan_in", "fan_out", "fan_avg"]);
         if (distribution is not ("truncated_normal" or "untruncated_normal" or "uniform"))
@@ -82,7 +85,8 @@ public class VarianceScaling : RandomInitializer
 
     (double In, double Out) Fans(Shape shape)
     {
-        double Product(IEnumerable<int> axes) => axes.Aggregate(1.0, (product, axis) => product * shape[shape.Axis(axis)]);
+        double Product(IEnumerable<int> axes) =>
+            axes.Aggregate(1.0, (product, axis) => product * shape[shape.Axis(axis)]);
         double window = Product(Enumerable.Range(0, Math.Max(0, shape.Rank - 2)));
         (double fanIn, double fanOut) = shape.Rank switch
         {

@@ -11,11 +11,13 @@ static class LayerClasses
 
     public static void Register()
     {
-        Add("Dense", c => new Dense(c.Int("units"), ActivationFunction.FromConfig(c["activation"]), c.Bool("use_bias", true),
+        Add("Dense", c => new Dense(c.Int("units"), ActivationFunction.FromConfig(c["activation"]),
+            c.Bool("use_bias", true),
             LayerConfig.Initializer(c, "kernel_initializer"), LayerConfig.Initializer(c, "bias_initializer"),
             LayerConfig.Regularizer(c, "kernel_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
             LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, "kernel_constraint"),
-            LayerConfig.Constraint(c, "bias_constraint"), LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
+            LayerConfig.Constraint(c, "bias_constraint"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+                LayerConfig.Type(c)));
         Add("Embedding", c => new Embedding(c.Int("input_dim"), c.Int("output_dim"),
             LayerConfig.Initializer(c, "embeddings_initializer"), LayerConfig.Regularizer(c, "embeddings_regularizer"),
             LayerConfig.Constraint(c, "embeddings_constraint"), c.Bool("mask_zero", false), LayerConfig.Name(c),
@@ -29,20 +31,27 @@ static class LayerClasses
         Add("AveragePooling1D", AveragePooling1D.Read, "AvgPool1D");
         Add("AveragePooling2D", AveragePooling2D.Read, "AvgPool2D");
         Add("AveragePooling3D", AveragePooling3D.Read, "AvgPool3D");
-        Add("Flatten", c => new Flatten(c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Type(c)));
-        Add("Reshape", c => new Reshape(new Shape(((JsonArray)c["target_shape"]!).Select(s => s?.GetValue<int>() ?? -1).ToArray()),
+        Add("Flatten", c => new Flatten(c.String("data_format", "channels_last"), LayerConfig.Name(c),
+            LayerConfig.Type(c)));
+        Add("Reshape", c => new Reshape(new Shape(((JsonArray)c["target_shape"]!)
+            .Select(s => s?.GetValue<int>() ?? -1).ToArray()),
             LayerConfig.Name(c), LayerConfig.Type(c)));
-        Add("Activation", c => new Activation(ActivationFunction.FromConfig(c["activation"]), LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Activation", c => new Activation(ActivationFunction.FromConfig(c["activation"]), LayerConfig.Name(c),
+            LayerConfig.Type(c)));
         Add("Softmax", c => new Softmax(c.Ints("axis") ?? [-1], LayerConfig.Name(c), LayerConfig.Type(c)));
         Add("Dropout", c => new Dropout(c.Double("rate", 0), c["noise_shape"] is JsonArray shape
-            ? (Ints)shape.Select(s => s?.GetValue<int>() ?? -1).ToArray() : (Ints?)null, c.IntOrNull("seed"), LayerConfig.Name(c), LayerConfig.Type(c)));
-        Add("Rescaling", c => new Rescaling(c.Double("scale", 1), c.Double("offset", 0), LayerConfig.Name(c), LayerConfig.Type(c)));
-        Add("Normalization", c => new Normalization(c["axis"] is null ? [] : c.Ints("axis")!, Normalization.Read(c["mean"]),
+            ? (Ints)shape.Select(s => s?.GetValue<int>() ?? -1).ToArray() : (Ints?)null, c.IntOrNull("seed"),
+                LayerConfig.Name(c), LayerConfig.Type(c)));
+        Add("Rescaling", c => new Rescaling(c.Double("scale", 1), c.Double("offset", 0), LayerConfig.Name(c),
+            LayerConfig.Type(c)));
+        Add("Normalization", c => new Normalization(c["axis"] is null ? [] : c.Ints("axis")!,
+            Normalization.Read(c["mean"]),
             Normalization.Read(c["variance"]), c.Bool("invert", false), LayerConfig.Name(c), LayerConfig.Type(c)));
         Add("BatchNormalization", c => new BatchNormalization((c.Ints("axis") ?? [-1])[0], c.Double("momentum", 0.99),
             c.Double("epsilon", 1e-3), c.Bool("center", true), c.Bool("scale", true),
             LayerConfig.Initializer(c, "beta_initializer"), LayerConfig.Initializer(c, "gamma_initializer"),
-            LayerConfig.Initializer(c, "moving_mean_initializer"), LayerConfig.Initializer(c, "moving_variance_initializer"),
+            LayerConfig.Initializer(c, "moving_mean_initializer"),
+                LayerConfig.Initializer(c, "moving_variance_initializer"),
             LayerConfig.Regularizer(c, "beta_regularizer"), LayerConfig.Regularizer(c, "gamma_regularizer"),
             LayerConfig.Constraint(c, "beta_constraint"), LayerConfig.Constraint(c, "gamma_constraint"),
             LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
@@ -57,6 +66,39 @@ static class LayerClasses
             LayerConfig.Type(c)));
         Add("SimpleRNNCell", c => SimpleRNNCell.Read(c));
         Add("SimpleRNN", SimpleRNN.Read);
+        Add("Identity", Identity.Read);
+        Add("Masking", Masking.Read);
+        Add("ReLU", ReLU.Read);
+        Add("LeakyReLU", LeakyReLU.Read);
+        Add("ELU", ELU.Read);
+        Add("PReLU", PReLU.Read);
+        AddReshaping();
+        AddGlobalPooling();
+    }
+
+    static void AddReshaping()
+    {
+        Add("Permute", Permute.Read);
+        Add("RepeatVector", RepeatVector.Read);
+        Add("ZeroPadding1D", ZeroPadding1D.Read);
+        Add("ZeroPadding2D", ZeroPadding2D.Read);
+        Add("ZeroPadding3D", ZeroPadding3D.Read);
+        Add("Cropping1D", Cropping1D.Read);
+        Add("Cropping2D", Cropping2D.Read);
+        Add("Cropping3D", Cropping3D.Read);
+        Add("UpSampling1D", UpSampling1D.Read);
+        Add("UpSampling2D", UpSampling2D.Read);
+        Add("UpSampling3D", UpSampling3D.Read);
+    }
+
+    static void AddGlobalPooling()
+    {
+        Add("GlobalMaxPooling1D", GlobalMaxPooling1D.Read, "GlobalMaxPool1D");
+        Add("GlobalMaxPooling2D", GlobalMaxPooling2D.Read, "GlobalMaxPool2D");
+        Add("GlobalMaxPooling3D", GlobalMaxPooling3D.Read, "GlobalMaxPool3D");
+        Add("GlobalAveragePooling1D", GlobalAveragePooling1D.Read, "GlobalAvgPool1D");
+        Add("GlobalAveragePooling2D", GlobalAveragePooling2D.Read, "GlobalAvgPool2D");
+        Add("GlobalAveragePooling3D", GlobalAveragePooling3D.Read, "GlobalAvgPool3D");
     }
 
     static void Add(string name, Func<JsonObject, Layer> make, params ReadOnlySpan<string> aliases) =>

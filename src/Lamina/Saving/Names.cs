@@ -3,6 +3,9 @@ namespace Lamina.Saving;
 /// <summary>What to say when a name is not known.</summary>
 static class Names
 {
+    /// <summary>The most names that a message lists; more would bury it.</summary>
+    const int Listed = 40;
+
     /// <summary>The known name nearest to a mistyped one; null where none is near.</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="known">The names there are.</param>
@@ -27,6 +30,7 @@ static class Names
     /// <param name="known">The names there are.</param>
     public static ArgumentException Unknown(string kind, string name, IReadOnlyCollection<string> known) =>
         new(Suggest(name, known) is { } near ? $"Unknown {kind} '{name}': did you mean '{near}'?"
+            : known.Count > Listed ? $"Unknown {kind} '{name}'."
             : $"Unknown {kind} '{name}'; known are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
 
     // Capitals and underscores are no mistakes: "GlorotUnifrom" is near "glorot_uniform".

@@ -65,7 +65,8 @@ public class ActivationTests
             Assert.Equal(of(points[i]), y[i], 1e-12 * (1 + Math.Abs(of(points[i]))));
             if (kinks.Any(kink => Math.Abs(kink - points[i]) < 1e-4)) continue;
             double numeric = (of(points[i] + 1e-6) - of(points[i] - 1e-6)) / 2e-6;
-            Assert.True(Math.Abs(numeric - slope[i]) < 1e-5 + 1e-4 * Math.Abs(numeric), $"slope at {points[i]}: {slope[i]}, not {numeric}");
+            Assert.True(Math.Abs(numeric - slope[i]) < 1e-5 + 1e-4 * Math.Abs(numeric),
+                $"slope at {points[i]}: {slope[i]}, not {numeric}");
         }
     }
 
@@ -82,7 +83,8 @@ public class ActivationTests
         // Seventeen of them, so that vectors and the rest after them are both met.
         NDArray nan = Row([.. Enumerable.Repeat(double.NaN, 17)]);
         foreach (DType type in (DType[])[DType.Float32, DType.Float64])
-            for (int i = 0; i < 17; i++) Assert.True(double.IsNaN(Apply(name, nan.Cast(type))[i]), $"{name}, {type}, {i}");
+            for (int i = 0; i < 17; i++) Assert.True(double.IsNaN(Apply(name, nan.Cast(type))[i]),
+                $"{name}, {type}, {i}");
     }
 
     [Theory]
@@ -100,7 +102,8 @@ public class ActivationTests
     public void Softmax_sums_to_one_and_bears_large_scores()
     {
         NDArray y = Apply("softmax", Row(1000, 1001, -1000));
-        Assert.Equal([1 / (1 + Math.E), Math.E / (1 + Math.E), 0], y.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([1 / (1 + Math.E), Math.E / (1 + Math.E), 0], y.ToArray<double>(), (a, b) =>
+            Math.Abs(a - b) < 1e-12);
         NDArray log = Apply("log_softmax", Row(1000, 1001, -1000));
         Assert.Equal(-2001 - Math.Log(1 + Math.Exp(-1)), log[2], 1e-9);
         Numerics.CheckGradient(x => Functions.Softmax(x[0], 0, 1), Numerics.Random((2, 3)));
@@ -119,7 +122,8 @@ public class ActivationTests
     [Fact]
     public void Sparsemax_is_the_nearest_point_of_the_simplex()
     {
-        Assert.Equal([0.75, 0.25, 0], Apply("sparsemax", Row(1.2, 0.7, -0.5)).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.75, 0.25, 0], Apply("sparsemax", Row(1.2, 0.7, -0.5)).ToArray<double>(), (a, b) =>
+            Math.Abs(a - b) < 1e-12);
         Numerics.CheckFirst(x => Functions.Sparsemax(x[0]), Row(1.2, 0.7, -0.5));
     }
 
@@ -132,7 +136,8 @@ public class ActivationTests
     [InlineData(false, 0.8413447460685429)]
     [InlineData(true, 0.8411919906082768)]
     public void Gelu_has_both_of_its_forms(bool approximate, double wanted) =>
-        Assert.Equal(wanted, Apply(Lamina.Activations.Get("gelu", new JsonObject { ["approximate"] = approximate }), Row(1))[0], 1e-9);
+        Assert.Equal(wanted, Apply(Lamina.Activations.Get("gelu", new JsonObject { ["approximate"] = approximate }),
+            Row(1))[0], 1e-9);
 
     [Theory]
     [InlineData(-0.9)]
@@ -160,7 +165,8 @@ public class ActivationTests
     [Fact]
     public void Arguments_are_those_of_Keras()
     {
-        static double At(string name, double x, JsonObject arguments) => Apply(Lamina.Activations.Get(name, arguments), Row(x))[0];
+        static double At(string name, double x, JsonObject arguments) =>
+            Apply(Lamina.Activations.Get(name, arguments), Row(x))[0];
         Assert.Equal(-0.1 * 1.2, At("relu", -1, new() { ["negative_slope"] = 0.1, ["threshold"] = 0.2 }), 1e-12);
         Assert.Equal(1.5, At("relu", 4, new() { ["max_value"] = 1.5 }), 1e-12);
         Assert.Equal(-1, At("threshold", 0.1, new() { ["threshold"] = 0.3, ["default_value"] = -1.0 }), 1e-12);
@@ -170,12 +176,14 @@ public class ActivationTests
     [Fact]
     public void Unknown_names_and_arguments_are_explained()
     {
-        Assert.Contains("did you mean 'relu'", Assert.Throws<ArgumentException>(() => (ActivationFunction)"rellu").Message);
+        Assert.Contains("did you mean 'relu'",
+            Assert.Throws<ArgumentException>(() => (ActivationFunction)"rellu").Message);
         Assert.Contains("negative_slope", Assert.Throws<ArgumentException>(
             () => Lamina.Activations.Get("leaky_relu", new JsonObject { ["negativ_slope"] = 1 })).Message);
         Assert.Contains("no arguments", Assert.Throws<ArgumentException>(
             () => Lamina.Activations.Get("tanh", new JsonObject { ["alpha"] = 1 })).Message);
-        Assert.Contains("arguments", Assert.Throws<ArgumentException>(() => Lamina.Activations.Get("threshold")).Message);
+        Assert.Contains("arguments", Assert.Throws<ArgumentException>(() =>
+            Lamina.Activations.Get("threshold")).Message);
     }
 
     [Fact]

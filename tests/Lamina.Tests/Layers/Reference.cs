@@ -25,7 +25,8 @@ static class Reference
     }
 
     /// <summary>
-    /// Convolution of x (batch, rows, columns, channels) with a filter (height, width, channels / groups, filters) by its
+    /// Convolution of x (batch, rows, columns, channels) with a filter (height, width, channels / groups, filters) by
+    /// its
     /// definition; padding before the first element is given.
     /// </summary>
     public static double[] Conv2D(
@@ -46,7 +47,8 @@ static class Reference
                             for (int b = 0; b < filter.Shape[1]; b++)
                                 for (int c = 0; c < inner; c++)
                                 {
-                                    int row = i * stride + a * dilation - pad.Down, column = j * stride + b * dilation - pad.Right;
+                                    int row = i * stride + a * dilation - pad.Down, column = j * stride
+                                        + b * dilation - pad.Right;
                                     if (row < 0 || row >= height || column < 0 || column >= width) continue;
                                     sum += x[((n * height + row) * width + column) * channels + first + c]
                                         * filter[((a * filter.Shape[1] + b) * inner + c) * filters + f];
@@ -71,7 +73,8 @@ static class Reference
                 for (int u = 0; u < units; u++)
                 {
                     double sum = weights[2][u];
-                    for (int k = 0; k < features; k++) sum += x[(n * steps + t) * features + k] * weights[0][k * units + u];
+                    for (int k = 0; k < features; k++) sum += x[(n * steps + t) * features + k] * weights[0][k * units
+                        + u];
                     for (int k = 0; k < units; k++) sum += h[k] * weights[1][k * units + u];
                     next[u] = Math.Tanh(sum);
                 }
@@ -93,7 +96,8 @@ static class Reference
             double mean = training ? column.Average() : weights[2][c];
             double variance = training ? column.Average(v => (v - mean) * (v - mean)) : weights[3][c];
             for (int r = 0; r < rows; r++)
-                y[r * channels + c] = weights[0][c] * (column[r] - mean) / Math.Sqrt(variance + epsilon) + weights[1][c];
+                y[r * channels + c] = weights[0][c] * (column[r] - mean) / Math.Sqrt(variance + epsilon)
+                    + weights[1][c];
         }
         return y;
     }

@@ -35,12 +35,14 @@ public class WholeLayerTests
     [InlineData("same", 1, 2, 2)]
     public void Conv2D(string padding, int stride, int dilation, int groups)
     {
-        int extent = 2 * dilation + 1, windows = padding == "same" ? (5 + stride - 1) / stride : (5 - extent) / stride + 1;
+        int extent = 2 * dilation + 1, windows = padding == "same" ? (5 + stride - 1) / stride : (5 - extent) / stride
+            + 1;
         int pad = padding == "same" ? Math.Max(0, (windows - 1) * stride + extent - 5) / 2 : 0;
         new LayerCheck((2, 5, 5, 4), (2, windows, windows, 6))
         {
             Trainable = 3 * 3 * 4 / groups * 6 + 6,
-            Expected = (x, w) => Reference.Conv2D(x, w[0], w[1], (windows, windows), (pad, pad), stride, dilation, groups),
+            Expected = (x, w) => Reference.Conv2D(x, w[0], w[1], (windows, windows), (pad, pad), stride, dilation,
+                groups),
         }.Run(new Conv2D(6, 3, strides: stride, padding: padding, dilationRate: dilation, groups: groups));
     }
 
@@ -49,7 +51,8 @@ public class WholeLayerTests
         .Run(new Conv2D(3, (2, 3), dataFormat: "channels_first", activation: "sigmoid"));
 
     [Fact]
-    public void Conv1D_causal() => new LayerCheck((2, 5, 2), (2, 5, 3)) { Trainable = 15 }.Run(new Conv1D(3, 2, padding: "causal"));
+    public void Conv1D_causal() => new LayerCheck((2, 5, 2), (2, 5, 3)) { Trainable = 15 }
+        .Run(new Conv1D(3, 2, padding: "causal"));
 
     [Fact]
     public void Conv3D() => new LayerCheck((1, 3, 3, 3, 1), (1, 2, 2, 2, 2)) { Trainable = 18 }.Run(new Conv3D(2, 2));
@@ -71,10 +74,12 @@ public class WholeLayerTests
         .Run(new AveragePooling2D((2, 3), padding: "same", dataFormat: "channels_last"));
 
     [Fact]
-    public void Flatten() => new LayerCheck((2, 3, 4), (2, 12)) { Expected = Reference.Each(v => v) }.Run(new Flatten());
+    public void Flatten() => new LayerCheck((2, 3, 4), (2, 12)) { Expected = Reference.Each(v => v) }
+        .Run(new Flatten());
 
     [Fact]
-    public void Reshape() => new LayerCheck((2, 6), (2, 3, 2)) { Expected = Reference.Each(v => v) }.Run(new Reshape((-1, 2)));
+    public void Reshape() => new LayerCheck((2, 6), (2, 3, 2)) { Expected = Reference.Each(v => v) }
+        .Run(new Reshape((-1, 2)));
 
     [Fact]
     public void Activation() => new LayerCheck((2, 3), (2, 3)) { Expected = Reference.Each(v => v / (1 + Math.Abs(v))) }
@@ -113,7 +118,8 @@ public class WholeLayerTests
     }.Run(new Normalization());
 
     [Fact]
-    public void Normalization_given_and_inverted() => new LayerCheck((2, 2), (2, 2)) { Expected = Reference.Each(v => v * 2 + 3) }
+    public void Normalization_given_and_inverted() =>
+        new LayerCheck((2, 2), (2, 2)) { Expected = Reference.Each(v => v * 2 + 3) }
         .Run(new Normalization(axis: [], mean: NDArray.Scalar(3), variance: NDArray.Scalar(4), invert: true));
 
     [Theory]
@@ -148,12 +154,14 @@ public class WholeLayerTests
 
     [Fact]
     public void SimpleRNN_backwards_and_unrolled() => new LayerCheck((2, 3, 2), (2, 3, 2)) { Trainable = 10 }
-        .Run(new SimpleRNN(2, "sigmoid", goBackwards: true, returnSequences: true, unroll: true, dropout: 0.3, recurrentDropout: 0.2));
+        .Run(new SimpleRNN(2, "sigmoid", goBackwards: true, returnSequences: true, unroll: true, dropout: 0.3,
+            recurrentDropout: 0.2));
 
     /// <summary>The four numbers of each 2×2 window of a (1, 4, 4, 2) image.</summary>
     static IEnumerable<double[]> Windows(NDArray x) =>
         from i in Enumerable.Range(0, 2)
         from j in Enumerable.Range(0, 2)
         from c in Enumerable.Range(0, 2)
-        select new[] { (0, 0), (0, 1), (1, 0), (1, 1) }.Select(o => x[((2 * i + o.Item1) * 4 + 2 * j + o.Item2) * 2 + c]).ToArray();
+        select new[] { (0, 0), (0, 1), (1, 0), (1, 1) }
+            .Select(o => x[((2 * i + o.Item1) * 4 + 2 * j + o.Item2) * 2 + c]).ToArray();
 }

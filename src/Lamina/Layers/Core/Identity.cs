@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+/// <summary>Passes its input on.</summary>
+/// <param name="name">The name.</param>
+/// <param name="dtype">Element type.</param>
+/// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
+public sealed class Identity(string? name = null, DType dtype = DType.Float32, Shape? inputShape = null)
+    : Layer(name, dtype: dtype, inputShape: inputShape)
+{
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x, CallContext context) => x;
+
+    internal static Identity Read(JsonObject c) => new(LayerConfig.Name(c), LayerConfig.Type(c));
+}
