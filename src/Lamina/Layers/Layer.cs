@@ -192,14 +192,20 @@ public abstract partial class Layer : IKerasObject
         {
             return action();
         }
-        catch (ArgumentException error) when (error is not GraphException)
+        catch (ArgumentException error) when (Cause(error) is not null)
         {
+            error = Cause(error)!;
             string got = shapes.Length == 1 ? $"an input of shape {shapes[0]}"
                 : $"inputs of shapes {string.Join(", ", shapes)}";
             string where = $"layer '{NameScope.Current}' ({ClassName})";
             throw new GraphException($"In {where} with {got}: {error.Message}", error);
         }
     }
+
+    /// <summary>What went wrong in this layer; null if a layer inside has said so already.</summary>
+    static ArgumentException? Cause(ArgumentException error) => error is not GraphException ? error
+        : error.Message.StartsWith($"In layer '{NameScope.Current}': ", StringComparison.Ordinal)
+            ? error.InnerException as ArgumentException : null;
 
     static JsonObject PolicyConfig(DType type) => new()
     {
