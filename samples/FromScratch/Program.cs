@@ -26,7 +26,8 @@ NDArray w1 = Normal(Inputs, Hidden), b1 = new(Hidden), w2 = Normal(Hidden, Class
 
 (string Name, double[] Losses, NDArray[] Weights)[] ways =
 [
-    ("by hand", ByHand(w1.ToArray<float>(), b1.ToArray<float>(), w2.ToArray<float>(), b2.ToArray<float>(), out var a), a),
+    ("by hand", ByHand(w1.ToArray<float>(), b1.ToArray<float>(), w2.ToArray<float>(), b2.ToArray<float>(), out var a),
+        a),
     ("tensors", WithTensors(out var b), b),
     ("layers", WithLayers(out var c), c),
 ];

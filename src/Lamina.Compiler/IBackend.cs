@@ -9,7 +9,9 @@ public interface IBackend
     string Name { get; }
 
     /// <summary>Prepares a plan for running: takes its memory, binds its kernels.</summary>
-    /// <exception cref="NotSupportedException">The backend has no kernel for an op or element type of the plan.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The backend has no kernel for an op or element type of the plan.
+    /// </exception>
     IExecutable Compile(Plan plan);
 }
 

@@ -10,7 +10,8 @@ public sealed class CpuBackend : IBackend
     public string Name => "cpu";
 
     /// <summary>
-    /// Threads that a run uses, the caller's included. Starts at the environment variable LAMINA_NUM_THREADS or else the
+    /// Threads that a run uses, the caller's included. Starts at the environment variable LAMINA_NUM_THREADS or else
+    /// the
     /// processor count. Results are the same for every number.
     /// </summary>
     public static int ThreadCount

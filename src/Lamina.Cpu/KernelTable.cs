@@ -14,16 +14,19 @@ static unsafe class KernelTable
         [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
         [typeof(WithEpilogue)] = x => x.Node.Op is WithEpilogue { Core: DotGeneral dot } op
             ? ProductLowering.Lower(x, dot, op.Bias, op.Activation)
-            : [ConvolutionLowering.Forward(x, (Convolution)((WithEpilogue)x.Node.Op).Core, ((WithEpilogue)x.Node.Op).Bias,
+            : [ConvolutionLowering.Forward(x, (Convolution)((WithEpilogue)x.Node.Op).Core, ((WithEpilogue)x.Node.Op)
+                .Bias,
                 ((WithEpilogue)x.Node.Op).Activation is Relu)],
-        [typeof(Convolution)] = x => Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op, false, false)] : [],
+        [typeof(Convolution)] = x =>
+            Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op, false, false)] : [],
         [typeof(ConvolutionInputGradient)] = x => Op<ConvolutionInputGradient>(x, out var op) ?
             [ConvolutionLowering.InputGradient(x, op)] : [],
         [typeof(ConvolutionFilterGradient)] = x => Op<ConvolutionFilterGradient>(x, out var op) ?
             [ConvolutionLowering.FilterGradient(x, op)] : [],
         [typeof(ReduceWindow)] = x => Op<ReduceWindow>(x, out var op) ? [ConvolutionLowering.Pool(x, op)] : [],
         [typeof(SpreadWindow)] = x => Op<SpreadWindow>(x, out var op) ? [ConvolutionLowering.Spread(x, op)] : [],
-        [typeof(SelectAndScatter)] = x => Op<SelectAndScatter>(x, out var op) ? [ConvolutionLowering.Scatter(x, op)] : [],
+        [typeof(SelectAndScatter)] = x => Op<SelectAndScatter>(x, out var op) ? [ConvolutionLowering.Scatter(x, op)]
+            : [],
         [typeof(SelectAndGather)] = x => Op<SelectAndGather>(x, out var op) ? [ConvolutionLowering.Gather(x, op)] : [],
         [typeof(Reduce)] = x => Op<Reduce>(x, out var op) ?
             [ReduceKernel.Of(op.Kind, x.DType, x.InShape(0).Span, op.Axes.Span, x.In(0), x.Out())] : [],

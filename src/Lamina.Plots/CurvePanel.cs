@@ -2,7 +2,9 @@ namespace Lamina.Plots;
 
 /// <summary>One line of a panel.</summary>
 /// <param name="Name">What it is, for the legend.</param>
-/// <param name="Values">The value after each epoch, beginning with the first. Numbers that are not finite are gaps.</param>
+/// <param name="Values">
+/// The value after each epoch, beginning with the first. Numbers that are not finite are gaps.
+/// </param>
 public sealed record Curve(string Name, IReadOnlyList<double> Values);
 
 /// <summary>Curves that share their axes: a metric in training and in validation, say.</summary>

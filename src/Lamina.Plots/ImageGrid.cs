@@ -21,7 +21,9 @@ public static class ImageGrid
     /// <param name="path">The PNG file; an older one is replaced, missing folders are made.</param>
     /// <param name="good">Whether the caption of an image is green or red; by default all are green.</param>
     /// <param name="columns">Images in a row.</param>
-    /// <exception cref="ArgumentException">Shape or type are others, or there are not as many captions as images.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shape or type are others, or there are not as many captions as images.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(
         NDArray images, IReadOnlyList<string> captions, string path, Func<int, bool>? good = null, int columns = 6)

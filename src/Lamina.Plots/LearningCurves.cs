@@ -40,8 +40,10 @@ public static class LearningCurves
     public static void Save(IReadOnlyList<CurvePanel> panels, string path)
     {
         ArgumentNullException.ThrowIfNull(panels);
-        if (panels.Count == 0 || panels.Any(panel => panel.Curves.Count == 0 || panel.Curves.Any(c => c.Values.Count == 0)))
-            throw new ArgumentException("There is nothing to draw: train for at least one epoch first.", nameof(panels));
+        if (panels.Count == 0 ||
+            panels.Any(panel => panel.Curves.Count == 0 || panel.Curves.Any(c => c.Values.Count == 0)))
+            throw new ArgumentException("There is nothing to draw: train for at least one epoch first.",
+                nameof(panels));
         Multiplot all = new() { Layout = new Columns() };
         all.AddPlots(panels.Count);
         for (int i = 0; i < panels.Count; i++) Draw(panels[i], all.GetPlot(i));

@@ -21,7 +21,8 @@ sealed class LazyEvaluator : IEvaluator
         (Graph graph, NDArray[] arguments) = Open(tensors);
         ConcurrentBag<IExecutable>? idle = KeyOf(graph) is { } key ? cache.GetOrAdd(key, _ => []) : null;
         if (cache.Count > Kept) cache.Clear();
-        IExecutable executable = idle is not null && idle.TryTake(out IExecutable? known) ? known : Engine.Compile(graph);
+        IExecutable executable = idle is not null && idle.TryTake(out IExecutable? known) ? known
+            : Engine.Compile(graph);
         for (int i = 0; i < arguments.Length; i++) arguments[i].Bytes.CopyTo(executable.Input(i).Bytes);
         executable.Run();
         NDArray[] results = [.. tensors.Select((_, i) => executable.Output(i).Copy())];

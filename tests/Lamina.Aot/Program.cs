@@ -2,7 +2,8 @@ using Lamina;
 using Lamina.IR;
 using Lamina.Layers;
 
-// Published ahead of time (NativeAOT), this program shows that nothing in Lamina needs the JIT: it builds the tutorial's
+// Published ahead of time (NativeAOT), this program shows that nothing in Lamina needs the JIT: it builds the
+// tutorial's
 // CNN, counts its parameters and trains it on real digits.
 Lamina.Random.SetSeed(1);
 var (train, test) = Datasets.Mnist.Load(args.Length > 0 ? args[0] : null);

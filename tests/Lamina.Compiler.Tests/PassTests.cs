@@ -12,13 +12,15 @@ public class PassTests
         return plan;
     }
 
-    static Graph Of(Shape shape, Func<Tensor, Tensor> function) => Graph.Of([new(DType.Float32, shape)], x => [function(x[0])]);
+    static Graph Of(Shape shape, Func<Tensor, Tensor> function) =>
+        Graph.Of([new(DType.Float32, shape)], x => [function(x[0])]);
 
     static string[] Names(Plan plan) => [.. plan.Steps.Select(step => step.Node.Op.Name)];
 
     [Fact]
     public void Elementwise_chains_become_one_step() =>
-        Assert.Equal(["fused(exponential add logistic multiply)"], Names(Compile(Of((4, 5), x => (x.Exp() + 1).Sigmoid() * x))));
+        Assert.Equal(["fused(exponential add logistic multiply)"],
+            Names(Compile(Of((4, 5), x => (x.Exp() + 1).Sigmoid() * x))));
 
     [Fact]
     public void A_group_never_depends_on_itself()
@@ -71,7 +73,8 @@ public class PassTests
     [Fact]
     public void The_relu_mask_of_a_pooled_layer_is_taken_on_the_small_side()
     {
-        Graph graph = Graph.Of([new(DType.Float32, (1, 4, 4, 2)), new(DType.Float32, (3, 3, 2, 3)), new(DType.Float32, 3)], x =>
+        Graph graph =
+            Graph.Of([new(DType.Float32, (1, 4, 4, 2)), new(DType.Float32, (3, 3, 2, 3)), new(DType.Float32, 3)], x =>
         {
             Tensor y = (Functions.Convolution(x[0], x[1], [1, 1], "same", [1, 1]) + x[2]).Relu();
             Tensor loss = Functions.MaxPool(y, [2, 2], [2, 2], "valid").Square().Sum();
@@ -98,7 +101,8 @@ public class PassTests
         Plan plan = Compile(graph);
         Step[] loops = [.. plan.Steps.Where(step => step.Node.Op is Scan)];
         Assert.Equal(2, loops.Length);
-        Assert.DoesNotContain(loops[0].Bodies[0].Steps, step => step.Node.Op.Name.Contains("multiply", StringComparison.Ordinal));
+        Assert.DoesNotContain(loops[0].Bodies[0].Steps, step =>
+            step.Node.Op.Name.Contains("multiply", StringComparison.Ordinal));
         Assert.Contains(plan.Steps, step => step.Node.Op is Transpose);
         Assert.DoesNotContain(loops[1].Bodies[0].Steps, step => step.Node.Op is Transpose);
         // The gradient of the matrix is one product over time and batch, after the loop.
@@ -124,7 +128,8 @@ public class PassTests
                 for (int j = 0; j < i; j++)
                 {
                     bool together = buffers[i].Start <= buffers[j].End && buffers[j].Start <= buffers[i].End;
-                    bool apart = offsets[i] + buffers[i].Bytes <= offsets[j] || offsets[j] + buffers[j].Bytes <= offsets[i];
+                    bool apart = offsets[i] + buffers[i].Bytes <= offsets[j] ||
+                        offsets[j] + buffers[j].Bytes <= offsets[i];
                     Assert.True(!together || apart);
                 }
             }

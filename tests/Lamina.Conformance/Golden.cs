@@ -38,7 +38,9 @@ static class Golden
         JsonValue value when value.TryGetValue(out bool truth) => truth ? 1 : 0,
         JsonValue value when value.TryGetValue(out string? text) => text switch
         {
-            "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity,
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
             _ => throw new FormatException($"'{text}' is no number."),
         },
         JsonValue value => value.GetValue<double>(),

@@ -22,7 +22,9 @@ public sealed record Verdict(Result Result, string Name, string Why = "")
     /// <summary>For example FAIL layer/Dense_relu: output 0 …</summary>
     public override string ToString() => Result switch
     {
-        Result.Pass => $"PASS {Name}", Result.Fail => $"FAIL {Name}: {Why}", _ => $"SKIP {Name}: {Why}",
+        Result.Pass => $"PASS {Name}",
+        Result.Fail => $"FAIL {Name}: {Why}",
+        _ => $"SKIP {Name}: {Why}",
     };
 }
 
@@ -37,23 +39,32 @@ public static class GoldenCase
 {
     static readonly Dictionary<string, Action<JsonObject>> kinds = new()
     {
-        ["activation"] = FunctionCases.Activation, ["op"] = FunctionCases.Op, ["layer"] = LayerCases.Layer,
-        ["model"] = LayerCases.Model, ["loss"] = LossCases.Loss, ["metric"] = LossCases.Metric,
-        ["optimizer"] = OptimizerCases.Optimizer, ["schedule"] = OptimizerCases.Schedule, ["training"] = TrainingCases.Run,
+        ["activation"] = FunctionCases.Activation,
+        ["op"] = FunctionCases.Op,
+        ["layer"] = LayerCases.Layer,
+        ["model"] = LayerCases.Model,
+        ["loss"] = LossCases.Loss,
+        ["metric"] = LossCases.Metric,
+        ["optimizer"] = OptimizerCases.Optimizer,
+        ["schedule"] = OptimizerCases.Schedule,
+        ["training"] = TrainingCases.Run,
     };
 
     /// <summary>The cases below a folder, in order; of the folder of model files, the files themselves.</summary>
     public static IEnumerable<string> FilesIn(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => IsModelFile(file) ? !file.EndsWith(".json", StringComparison.Ordinal) : file.EndsWith(".json", StringComparison.Ordinal))
+        .Where(file => IsModelFile(file) ? !file.EndsWith(".json", StringComparison.Ordinal)
+            : file.EndsWith(".json", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
-    static bool IsModelFile(string file) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))) == "files";
+    static bool IsModelFile(string file) =>
+        Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))) == "files";
 
     /// <summary>Cases that are left out although Lamina has the feature, by the beginning of their name.</summary>
     static readonly Dictionary<string, string> disputed = new()
     {
-        ["activation/sparsemax"] = "Keras adds up all partial sums of the support where the paper (Martins and Astudillo 2016) " +
+        ["activation/sparsemax"] =
+            "Keras adds up all partial sums of the support where the paper (Martins and Astudillo 2016) " +
             "takes the last, so that its results do not sum to 1; Lamina computes the paper's sparsemax",
     };
 

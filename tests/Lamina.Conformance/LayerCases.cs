@@ -26,7 +26,8 @@ static class LayerCases
             var context = new CallContext((bool?)test["training"] ?? false);
             Tensor[] data = x[..^states], initial = x[(x.Length - states)..];
             outputs = layer.ApplyMany(data, context.For(
-                [.. data.Select((_, i) => masks[i] is { } mask ? Tensor.From(mask) : null)], initial, test["call_kwargs"]?.DeepClone().AsObject()));
+                [.. data.Select((_, i) => masks[i] is { } mask ? Tensor.From(mask) : null)], initial,
+                    test["call_kwargs"]?.DeepClone().AsObject()));
             outputMasks = [.. outputs.Select(Masks.Of)];
             losses = context.Losses;
             return outputs;
@@ -48,7 +49,8 @@ static class LayerCases
         return Evaluation.Evaluate(Substitution.Apply(of, map));
     }
 
-    static void CheckLosses(JsonObject test, Layer layer, NDArray[] inputs, IReadOnlyList<Tensor> added, JsonArray wanted)
+    static void CheckLosses(JsonObject test, Layer layer, NDArray[] inputs, IReadOnlyList<Tensor> added,
+        JsonArray wanted)
     {
         Tensor[] all = [.. added, .. layer.RegularizationLosses()];
         NDArray[] values = Values(test, inputs, all);
@@ -77,7 +79,8 @@ static class LayerCases
     static int[] Order(JsonObject test, Model model)
     {
         int[] order = [.. Enumerable.Range(0, model.OutputNames.Count)];
-        return test["outputs_order"] is null ? order : [.. order.OrderBy(i => model.OutputNames[i], StringComparer.Ordinal)];
+        return test["outputs_order"] is null ? order
+            : [.. order.OrderBy(i => model.OutputNames[i], StringComparer.Ordinal)];
     }
 
     public static void SetWeights(Layer layer, JsonObject test)
@@ -110,14 +113,18 @@ static class LayerCases
     static void Check(JsonObject test, Evaluated run, IReadOnlyList<Variable> weights)
     {
         Golden.CompareAll("output", run.Outputs, test["outputs"], Golden.Tolerance(test));
-        Golden.CompareAll("input gradient", run.ByInput, test["input_gradients"], Golden.Tolerance(test, "gradient_tolerance"));
-        Golden.CompareAll("weight gradient", run.ByWeight, test["weight_gradients"], Golden.Tolerance(test, "gradient_tolerance"));
+        Golden.CompareAll("input gradient", run.ByInput, test["input_gradients"],
+            Golden.Tolerance(test, "gradient_tolerance"));
+        Golden.CompareAll("weight gradient", run.ByWeight, test["weight_gradients"],
+            Golden.Tolerance(test, "gradient_tolerance"));
         if (test["updated_weights"] is not JsonArray updated) return;
         foreach (JsonNode? node in updated)
         {
             string name = (string)node!["name"]!;
-            Variable variable = weights.FirstOrDefault(w => w.Path == name || w.Path.EndsWith("/" + name, StringComparison.Ordinal))
-                ?? throw new MismatchException($"there is no weight '{name}' among {string.Join(", ", weights.Select(w => w.Path))}");
+            Variable variable = weights.FirstOrDefault(w =>
+                w.Path == name || w.Path.EndsWith("/" + name, StringComparison.Ordinal))
+                ?? throw new MismatchException(
+                    $"there is no weight '{name}' among {string.Join(", ", weights.Select(w => w.Path))}");
             Golden.Compare($"updated {name}", variable.Value, node, Golden.Tolerance(test));
         }
     }

@@ -19,20 +19,25 @@ static class TrainingCases
         {
             JsonObject batch = batches[i]!.AsObject();
             model.ResetMetrics();
-            EvaluationResult result = model.TrainOnBatch(All(batch["x"])!, All(batch["y"]), One(batch["sample_weight"]), ClassWeight(test));
-            Golden.CompareNumber($"loss of batch {i}", result["loss"], Golden.Number(test["losses"]![i]), Golden.Tolerance(test, "loss_tolerance"));
+            EvaluationResult result =
+                model.TrainOnBatch(All(batch["x"])!, All(batch["y"]), One(batch["sample_weight"]), ClassWeight(test));
+            Golden.CompareNumber($"loss of batch {i}", result["loss"], Golden.Number(test["losses"]![i]),
+                Golden.Tolerance(test, "loss_tolerance"));
             foreach ((string name, JsonNode? value) in test["metrics"]![i]!.AsObject())
-                Golden.CompareNumber($"{name} of batch {i}", result[name], Golden.Number(value), Golden.Tolerance(test, "loss_tolerance"));
+                Golden.CompareNumber($"{name} of batch {i}", result[name], Golden.Number(value),
+                    Golden.Tolerance(test, "loss_tolerance"));
         }
         CompareWeights("final weight", model, test["final_weights"], test);
         if (test["optimizer_variables"] is JsonArray state)
-            Golden.CompareAll("optimizer variable", [.. model.Optimizer!.Variables.Select(v => v.Value)], state, Golden.Tolerance(test));
+            Golden.CompareAll("optimizer variable", [.. model.Optimizer!.Variables.Select(v => v.Value)], state,
+                Golden.Tolerance(test));
         if (test["evaluate_first_batch"] is JsonObject wanted)
         {
             JsonObject first = batches[0]!.AsObject();
             EvaluationResult result = model.Evaluate(All(first["x"])!, All(first["y"]), verbose: 0);
             foreach ((string name, JsonNode? value) in wanted)
-                Golden.CompareNumber($"evaluated {name}", result[name], Golden.Number(value), Golden.Tolerance(test, "loss_tolerance"));
+                Golden.CompareNumber($"evaluated {name}", result[name], Golden.Number(value),
+                    Golden.Tolerance(test, "loss_tolerance"));
         }
         if (test["fit"] is JsonObject fit) Fit(test, fit, batches);
     }
@@ -44,19 +49,24 @@ static class TrainingCases
         model.EnsureBuilt([.. x.Select(a => a.Shape.With(0, -1))]);
         LayerCases.SetWeights(model, test);
         JsonObject compile = test["compile"]!.AsObject();
-        model.Compile(Optimizers.Optimizer.FromConfig(compile["optimizer"]!), Losses(compile["loss"]!), Metrics(compile["metrics"]),
-            compile["loss_weights"] is JsonArray weights ? LossWeights.Create([.. weights.Select(w => (double)w!)]) : null);
+        model.Compile(Optimizers.Optimizer.FromConfig(compile["optimizer"]!), Losses(compile["loss"]!),
+            Metrics(compile["metrics"]),
+            compile["loss_weights"] is JsonArray weights ? LossWeights.Create([.. weights.Select(w => (double)w!)])
+                : null);
         return model;
     }
 
     static LossList Losses(JsonNode node) => node is JsonArray list
-        ? LossList.Create([.. list.Select(item => item is null ? null : Loss.FromConfig(item))]) : Loss.FromConfig(node);
+        ? LossList.Create([.. list.Select(item => item is null ? null : Loss.FromConfig(item))])
+            : Loss.FromConfig(node);
 
     static MetricList? Metrics(JsonNode? node) => node is JsonArray list
-        ? MetricList.Create([.. list.Select(item => item is JsonValue id ? (MetricGroup)(string)id! : (MetricGroup)Metric.FromConfig(item!))])
+        ? MetricList.Create([.. list.Select(item =>
+            item is JsonValue id ? (MetricGroup)(string)id! : (MetricGroup)Metric.FromConfig(item!))])
         : null;
 
-    static Arrays? All(JsonNode? list) => list is null ? null : Arrays.Create([.. Golden.ReadAll(list).Select(a => a!)]);
+    static Arrays? All(JsonNode? list) =>
+        list is null ? null : Arrays.Create([.. Golden.ReadAll(list).Select(a => a!)]);
 
     static Arrays? One(JsonNode? tensor) => tensor is null ? null : (Arrays)Golden.Read(tensor);
 
@@ -80,13 +90,16 @@ static class TrainingCases
         Model model = Compiled(test);
         NDArray[] x = Joined(batches, "x"), y = Joined(batches, "y");
         int train = x[0].Shape[0] - 3, rows = x[0].Shape[0];
-        History history = model.Fit(Arrays.Create([.. x.Select(a => a.Rows(0, train))]), Arrays.Create([.. y.Select(a => a.Rows(0, train))]),
+        History history = model.Fit(Arrays.Create([.. x.Select(a => a.Rows(0, train))]),
+            Arrays.Create([.. y.Select(a => a.Rows(0, train))]),
             batchSize: (int)fit["batch_size"]!, epochs: (int)fit["epochs"]!, shuffle: false, verbose: 0,
-            validationData: (Arrays.Create([.. x.Select(a => a.Rows(train, rows))]), Arrays.Create([.. y.Select(a => a.Rows(train, rows))])));
+            validationData: (Arrays.Create([.. x.Select(a => a.Rows(train, rows))]),
+                Arrays.Create([.. y.Select(a => a.Rows(train, rows))])));
         (double, double) tolerance = Golden.Tolerance(fit, "history_tolerance");
         foreach ((string name, JsonNode? values) in fit["history"]!.AsObject())
             for (int i = 0; i < values!.AsArray().Count; i++)
-                Golden.CompareNumber($"{name} of epoch {i}", history.Metrics[name][i], Golden.Number(values[i]), tolerance);
+                Golden.CompareNumber($"{name} of epoch {i}", history.Metrics[name][i], Golden.Number(values[i]),
+                    tolerance);
         if (fit["final_weights"] is { } wanted) CompareWeights("weight after Fit", model, wanted, test);
     }
 

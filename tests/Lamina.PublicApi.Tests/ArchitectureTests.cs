@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Lamina.PublicApi.Tests;
 
-/// <summary>The rules that keep the tree readable: who names whom, how long a file is, what a folder is called.</summary>
+/// <summary>
+/// The rules that keep the tree readable: who names whom, how long a file is, what a folder is called.
+/// </summary>
 public class ArchitectureTests
 {
     static readonly string[] folders = ["src", "tests", "samples", "bench"];

@@ -3,7 +3,8 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch axis
+/// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch
+/// axis
 /// in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes, which
 /// cost nothing; only others are transposed.
 /// </summary>
@@ -15,7 +16,8 @@ sealed class CanonicalProducts : IPass
         Tensor a = x[0], b = x[1];
         // The contracted axes are taken in the order in which they lie in the first operand.
         int[] pairs = [.. Enumerable.Range(0, dot.LeftContract.Count).OrderBy(i => dot.LeftContract[i])];
-        int[] leftContract = [.. pairs.Select(i => dot.LeftContract[i])], rightContract = [.. pairs.Select(i => dot.RightContract[i])];
+        int[] leftContract = [.. pairs.Select(i => dot.LeftContract[i])],
+            rightContract = [.. pairs.Select(i => dot.RightContract[i])];
         int[] leftFree = DotGeneral.Free(a.Rank, dot.LeftBatch, dot.LeftContract).ToArray();
         int[] rightFree = DotGeneral.Free(b.Rank, dot.RightBatch, dot.RightContract).ToArray();
         (Tensor left, bool leftLast) = Group(a, dot.LeftBatch.ToArray(), leftFree, leftContract);
@@ -30,7 +32,9 @@ sealed class CanonicalProducts : IPass
         dot.LeftBatch.Count <= 1 && dot.LeftContract.Count == 1 && x.All(t => t.Rank == 2 + dot.LeftBatch.Count) &&
         (dot.LeftBatch.Count == 0 || dot.LeftBatch[0] == 0 && dot.RightBatch[0] == 0);
 
-    /// <summary>The operand as (batch, free, contracted) or (batch, contracted, free), and whether contracted comes last.</summary>
+    /// <summary>
+    /// The operand as (batch, free, contracted) or (batch, contracted, free), and whether contracted comes last.
+    /// </summary>
     static (Tensor Grouped, bool Last) Group(Tensor x, int[] batch, int[] free, int[] contract)
     {
         int[] last = [.. batch, .. free, .. contract], first = [.. batch, .. contract, .. free];

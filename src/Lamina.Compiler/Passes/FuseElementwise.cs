@@ -15,7 +15,9 @@ public sealed record Fused(Graph Body) : Op
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => [.. Body.Outputs.Select(y => y.Type)];
 
-    /// <summary>Whether an output may lie where this input lies: each of its elements is read before that place is written.</summary>
+    /// <summary>
+    /// Whether an output may lie where this input lies: each of its elements is read before that place is written.
+    /// </summary>
     public bool MayOverwrite(int input)
     {
         Tensor parameter = Body.Inputs[input];
@@ -45,7 +47,8 @@ sealed class FuseElementwise : IPass
         }
         var uses = new Dictionary<Tensor, List<Node?>>();
         foreach (Node node in groups.Nodes)
-            foreach (Tensor input in node.Inputs) (uses.TryGetValue(input, out var list) ? list : uses[input] = []).Add(node);
+            foreach (Tensor input in node.Inputs) (uses.TryGetValue(input, out var list) ? list : uses[input] = [])
+                .Add(node);
         foreach (Tensor root in graph.Roots) (uses.TryGetValue(root, out var list) ? list : uses[root] = []).Add(null);
 
         var map = new Dictionary<Tensor, Tensor>();
@@ -54,7 +57,8 @@ sealed class FuseElementwise : IPass
             if (IsElementwise(group[0])) Emit(group, map, uses);
             else
             {
-                Node made = group[0].Inputs.Count == 0 ? group[0] : group[0].With([.. group[0].Inputs.Select(x => map[x])]);
+                Node made = group[0].Inputs.Count == 0 ? group[0]
+                    : group[0].With([.. group[0].Inputs.Select(x => map[x])]);
                 for (int i = 0; i < made.Outputs.Count; i++) map[group[0].Outputs[i]] = made.Outputs[i];
             }
         }
@@ -81,13 +85,15 @@ sealed class FuseElementwise : IPass
             Tensor[] inputs = [.. node.Inputs.Select(input =>
                 members.Contains(input.Node) ? inner[input]
                 : inner.TryGetValue(input, out Tensor? known) ? known
-                : input.Node.Op is Broadcast ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])]).Outputs[0]
+                : input.Node.Op is Broadcast ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])])
+                    .Outputs[0]
                 : Parameter(input))];
             inner[node.Outputs[0]] = node.With(inputs).Outputs[0];
         }
         Tensor[] results = [.. group.Select(node => node.Outputs[0])
             .Where(y => uses.TryGetValue(y, out var by) && by.Any(user => user is null || !members.Contains(user)))];
-        Tensor[] parameters = [.. inner.Values.Where(t => t.Node.Op is Parameter).OrderBy(t => ((Parameter)t.Node.Op).Position)];
+        Tensor[] parameters = [.. inner.Values.Where(t => t.Node.Op is Parameter).OrderBy(t =>
+            ((Parameter)t.Node.Op).Position)];
         using (NameScope.Enter(group[^1].Scope))
         {
             Node made = new Fused(new(parameters, [.. results.Select(y => inner[y])])).ApplyAll([.. sources]);

@@ -9,7 +9,8 @@ namespace Lamina.Compiler;
 public sealed record WithEpilogue(Op Core, bool Bias, UnaryOp? Activation) : Op
 {
     /// <inheritdoc/>
-    public override string Name => Core.Name + (Bias ? "+bias" : "") + (Activation is null ? "" : "+" + Activation.Name);
+    public override string Name =>
+        Core.Name + (Bias ? "+bias" : "") + (Activation is null ? "" : "+" + Activation.Name);
 
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => Core.Infer(inputs[..2]);
@@ -46,7 +47,8 @@ sealed class FuseEpilogues : IPass
             core.Node.Inputs[0].Shape[-1] == product.Shape[-1]) core = core.Node.Inputs[0];
         if (core.DType != DType.Float32 || !single.Contains(core) || !IsCore(core.Node.Op) || core.Rank == 0 ||
             RowOf(bias, core.Shape[-1]) is not { } row) return null;
-        Tensor fused = core.Node.With([.. core.Node.Inputs, row], new WithEpilogue(core.Node.Op, true, null)).Outputs[0];
+        Tensor fused = core.Node.With([.. core.Node.Inputs, row], new WithEpilogue(core.Node.Op, true, null))
+            .Outputs[0];
         return [fused.Reshape(node.Outputs[0].Shape)];
     }
 
@@ -60,7 +62,8 @@ sealed class FuseEpilogues : IPass
             _ when IsCore(core.Node.Op) => new WithEpilogue(core.Node.Op, false, activation),
             _ => null,
         };
-        return op is null ? null : [core.Node.With([.. core.Node.Inputs], op).Outputs[0].Reshape(node.Outputs[0].Shape)];
+        return op is null ? null
+            : [core.Node.With([.. core.Node.Inputs], op).Outputs[0].Reshape(node.Outputs[0].Shape)];
     }
 
     static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 } or Convolution;

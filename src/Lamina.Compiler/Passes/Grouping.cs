@@ -39,7 +39,9 @@ sealed class Grouping
 
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>Merges the groups of two nodes, if neither then depends on itself and the result is not too large.</summary>
+    /// <summary>
+    /// Merges the groups of two nodes, if neither then depends on itself and the result is not too large.
+    /// </summary>
     public bool TryMerge(Node a, Node b, int largest)
     {
         Group x = groupOf[a].Root, y = groupOf[b].Root;
@@ -67,7 +69,10 @@ sealed class Grouping
         return false;
     }
 
-    /// <summary>The groups, each after those it depends on, otherwise in the order of their last members; members in order of making.</summary>
+    /// <summary>
+    /// The groups, each after those it depends on, otherwise in the order of their last members; members in order of
+    /// making.
+    /// </summary>
     public IEnumerable<List<Node>> Ordered()
     {
         List<Group> groups = [.. groupOf.Values.Select(g => g.Root).Distinct()];
@@ -78,7 +83,8 @@ sealed class Grouping
         {
             HashSet<Group> inputs = [.. group.Inputs.Select(g => g.Root).Where(g => g != group)];
             waiting[group] = inputs.Count;
-            foreach (Group input in inputs) (users.TryGetValue(input, out var list) ? list : users[input] = []).Add(group);
+            foreach (Group input in inputs) (users.TryGetValue(input, out var list) ? list : users[input] = [])
+                .Add(group);
             if (inputs.Count == 0) ready.Enqueue(group, group.Last);
         }
         while (ready.TryDequeue(out Group? group, out _))

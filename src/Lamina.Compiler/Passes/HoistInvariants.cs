@@ -3,7 +3,8 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Computes before a scan what is the same in all of its steps. A product with a constant matrix that lies the wrong way
+/// Computes before a scan what is the same in all of its steps. A product with a constant matrix that lies the wrong
+/// way
 /// round is first made a product with its transpose, so that the transposition happens once and not in every step.
 /// </summary>
 sealed class HoistInvariants : IPass
@@ -16,7 +17,8 @@ sealed class HoistInvariants : IPass
     {
         HashSet<Tensor> varying = [.. scan.Body.Inputs.Take(scan.Carries + scan.Sequences)];
         Graph body = Rewriter.Run(scan.Body, (inner, x) =>
-            inner.Op is DotGeneral { LeftBatch.Count: 0 } dot && x[1].Rank == 2 && dot.RightContract == [1] && !Varies(x[1], varying)
+            inner.Op is DotGeneral { LeftBatch.Count: 0 } dot && x[1].Rank == 2 && dot.RightContract == [1] &&
+                !Varies(x[1], varying)
                 ? [new DotGeneral([], [], dot.LeftContract, [0]).Apply(x[0], x[1].Transpose())] : null);
 
         // Outer values of invariant tensors, made as far as needed; the first that a varying node reads become inputs.
@@ -24,7 +26,8 @@ sealed class HoistInvariants : IPass
         for (int i = scan.Carries + scan.Sequences; i < inputs.Length; i++) outer[body.Inputs[i]] = inputs[i];
         var map = new Dictionary<Tensor, Tensor>();
         var constants = new List<Tensor>();
-        foreach (Tensor tensor in body.Nodes().Where(n => Varies(n, varying)).SelectMany(n => n.Inputs).Concat(body.Outputs).Distinct())
+        foreach (Tensor tensor in body.Nodes().Where(n => Varies(n, varying)).SelectMany(n => n.Inputs)
+            .Concat(body.Outputs).Distinct())
         {
             // A broadcast costs nothing where it is used, and a number needs no input.
             Tensor source = tensor;
@@ -39,7 +42,8 @@ sealed class HoistInvariants : IPass
         return node.With([.. inputs, .. constants], scan with { Body = hoisted }).Outputs;
     }
 
-    static bool Varies(Tensor tensor, HashSet<Tensor> varying) => varying.Contains(tensor) || Varies(tensor.Node, varying);
+    static bool Varies(Tensor tensor, HashSet<Tensor> varying) =>
+        varying.Contains(tensor) || Varies(tensor.Node, varying);
 
     static bool Varies(Node node, HashSet<Tensor> varying)
     {

@@ -4,7 +4,8 @@ namespace Lamina.Compiler;
 
 /// <summary>
 /// Works on the small side of max pooling instead of the large one. The gradient of pooling only moves numbers to the
-/// places of the maxima, so a relu mask over them is the mask of the maxima themselves, and their sum over all places is
+/// places of the maxima, so a relu mask over them is the mask of the maxima themselves, and their sum over all places
+/// is
 /// the sum before they are moved:
 /// select(x &gt; 0, scatter(x, d), 0) = scatter(x, select(pool(x) &gt; 0, d, 0)), and sum(scatter(x, d)) = sum(d).
 /// </summary>
@@ -21,7 +22,8 @@ sealed class PoolGradients : IPass
 
     static IReadOnlyList<Tensor>? Mask(Tensor[] x)
     {
-        if (x[0].Node.Op is not Compare { Relation: Comparison.Greater } || !Simplify.IsNumber(x[0].Node.Inputs[1], 0) ||
+        if (x[0].Node.Op is not Compare { Relation: Comparison.Greater } ||
+            !Simplify.IsNumber(x[0].Node.Inputs[1], 0) ||
             x[1].Node.Op is not SelectAndScatter scatter || x[1].Node.Inputs[0] != x[0].Node.Inputs[0] ||
             !Simplify.IsNumber(x[2], 0)) return null;
         (Tensor pooled, Tensor d) = (x[1].Node.Inputs[0], x[1].Node.Inputs[1]);

@@ -3,7 +3,8 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Drops what nobody reads of a loop: results of a scan that are not used, and then the sequences and constants that its
+/// Drops what nobody reads of a loop: results of a scan that are not used, and then the sequences and constants that
+/// its
 /// body no longer needs. Goes backward, so that a pruned backward loop frees what the forward loop kept for it.
 /// </summary>
 sealed class PruneLoops : IPass
@@ -18,7 +19,8 @@ sealed class PruneLoops : IPass
         {
             if (!node.Outputs.Any(used.Contains)) continue;
             if (node.Op is Scan scan) pruned[node] = Prune(node, scan, used);
-            IEnumerable<int> inputs = pruned.TryGetValue(node, out var kept) ? kept.Inputs : Enumerable.Range(0, node.Inputs.Count);
+            IEnumerable<int> inputs = pruned.TryGetValue(node, out var kept) ? kept.Inputs
+                : Enumerable.Range(0, node.Inputs.Count);
             foreach (int i in inputs) used.Add(node.Inputs[i]);
         }
         return Rewriter.Run(graph, (node, inputs) =>
@@ -36,7 +38,8 @@ sealed class PruneLoops : IPass
 
     static (Scan Op, int[] Inputs, int[] Outputs) Prune(Node node, Scan scan, HashSet<Tensor> used)
     {
-        int[] outputs = [.. Enumerable.Range(0, node.Outputs.Count).Where(i => i < scan.Carries || used.Contains(node.Outputs[i]))];
+        int[] outputs =
+            [.. Enumerable.Range(0, node.Outputs.Count).Where(i => i < scan.Carries || used.Contains(node.Outputs[i]))];
         Tensor[] results = [.. outputs.Select(i => scan.Body.Outputs[i])];
         HashSet<Node> needed = [.. Graph.Reachable(results)];
         int[] inputs = [.. Enumerable.Range(0, node.Inputs.Count)

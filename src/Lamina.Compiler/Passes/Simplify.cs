@@ -32,14 +32,16 @@ sealed class Simplify : IPass
             return [x.Node.Inputs[0].Transpose([.. op.Order.Select(axis => inner.Order[axis])])];
         // Moving axes of size 1 leaves the elements where they are.
         int[] moving = [.. op.Order.Where(axis => x.Shape[axis] != 1)];
-        return moving.SequenceEqual(moving.Order()) ? [x.Reshape(new([.. op.Order.Select(axis => x.Shape[axis])]))] : null;
+        return moving.SequenceEqual(moving.Order()) ? [x.Reshape(new([.. op.Order.Select(axis => x.Shape[axis])]))]
+            : null;
     }
 
     static IReadOnlyList<Tensor>? SimplifyBroadcast(Broadcast op, Tensor x)
     {
         if (x.Shape == op.Target) return [x];
         if (x.Node.Op is Broadcast inner)
-            return [new Broadcast(op.Target, [.. inner.Dimensions.Select(axis => op.Dimensions[axis])]).Apply(x.Node.Inputs[0])];
+            return [new Broadcast(op.Target, [.. inner.Dimensions.Select(axis => op.Dimensions[axis])])
+                .Apply(x.Node.Inputs[0])];
         // What only gained axes of size 1 broadcasts from where it was: one step fewer before a fused loop.
         return null;
     }

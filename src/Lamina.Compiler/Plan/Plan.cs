@@ -37,21 +37,29 @@ public readonly record struct Place(PlaceKind Kind, long At, NDArray? Memory = n
 /// <param name="Inputs">The places of the inputs.</param>
 /// <param name="Outputs">The places of the outputs; an output that nobody reads still has one.</param>
 /// <param name="Bodies">The plans of the op's bodies, if it is a loop.</param>
-/// <param name="BodyOffset">Bytes from the beginning of the arena to the bodies' arenas, which are followed by two buffers for each carry.</param>
+/// <param name="BodyOffset">
+/// Bytes from the beginning of the arena to the bodies' arenas, which are followed by two buffers for each carry.
+/// </param>
 public sealed record Step(
     Node Node, IReadOnlyList<Place> Inputs, IReadOnlyList<Place> Outputs, IReadOnlyList<Plan> Bodies, long BodyOffset);
 
 /// <summary>An ordered list of steps over places of one arena: what a backend executes.</summary>
 /// <param name="Steps">The steps, in order.</param>
 /// <param name="Inputs">The places and types of the arguments.</param>
-/// <param name="Outputs">The places and types of the results; two results that are the same value have the same place.</param>
+/// <param name="Outputs">
+/// The places and types of the results; two results that are the same value have the same place.
+/// </param>
 /// <param name="ArenaBytes">The size of the arena.</param>
 public sealed record Plan(
     IReadOnlyList<Step> Steps, IReadOnlyList<(Place Place, TensorType Type)> Inputs,
     IReadOnlyList<(Place Place, TensorType Type)> Outputs, long ArenaBytes)
 {
-    /// <summary>Bytes that the values of the plan would take without sharing memory; beside <see cref="ArenaBytes"/> it shows what reuse saves.</summary>
-    public long UnsharedBytes => Steps.Sum(step => step.Node.Outputs.Where((_, i) => step.Outputs[i].Kind != PlaceKind.Memory)
+    /// <summary>
+    /// Bytes that the values of the plan would take without sharing memory; beside <see cref="ArenaBytes"/> it shows
+    /// what reuse saves.
+    /// </summary>
+    public long UnsharedBytes =>
+        Steps.Sum(step => step.Node.Outputs.Where((_, i) => step.Outputs[i].Kind != PlaceKind.Memory)
         .Sum(output => output.Shape.Elements * output.DType.Size()));
 
     /// <summary>One line a step.</summary>

@@ -35,7 +35,8 @@ public static class PlanVerifier
                 while (source.Node.Op is Reshape) source = source.Node.Inputs[0];
                 long bytes = source.Shape.Elements * source.DType.Size();
                 if (bytes > 0 && !written.Contains((place.At, place.At + bytes, source)))
-                    throw new InvalidOperationException($"{step.Node} reads {place}, where {source} no longer lies.\n{plan}");
+                    throw new InvalidOperationException(
+                        $"{step.Node} reads {place}, where {source} no longer lies.\n{plan}");
             }
             long at = step.BodyOffset;
             foreach (Plan body in step.Bodies)
@@ -46,7 +47,8 @@ public static class PlanVerifier
             }
             for (int i = 0; i < step.Outputs.Count; i++)
                 if (step.Outputs[i] is { Kind: PlaceKind.Arena } place)
-                    Write(place.At, step.Node.Outputs[i].Shape.Elements * step.Node.Outputs[i].DType.Size(), step.Node.Outputs[i]);
+                    Write(place.At, step.Node.Outputs[i].Shape.Elements * step.Node.Outputs[i].DType.Size(),
+                        step.Node.Outputs[i]);
             foreach (Place place in step.Outputs)
                 if (place.Kind == PlaceKind.Arena && place.At % Arena.Alignment != 0)
                     throw new InvalidOperationException($"{step.Node} writes to {place}, which is not aligned.");

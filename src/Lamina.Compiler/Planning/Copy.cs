@@ -2,7 +2,9 @@ using Lamina.IR;
 
 namespace Lamina.Compiler;
 
-/// <summary>The same value in memory of its own; the planner makes it where a result would lie in somebody else's memory.</summary>
+/// <summary>
+/// The same value in memory of its own; the planner makes it where a result would lie in somebody else's memory.
+/// </summary>
 public sealed record Copy : Op
 {
     /// <inheritdoc/>

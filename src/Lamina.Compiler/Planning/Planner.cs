@@ -25,7 +25,9 @@ sealed class Planner
             .Where(node => node.Op is not Reshape)];
     }
 
-    /// <summary>A stretch of memory: its size, the steps between which it is in use, and its place once that is fixed.</summary>
+    /// <summary>
+    /// A stretch of memory: its size, the steps between which it is in use, and its place once that is fixed.
+    /// </summary>
     sealed class Buffer
     {
         public long Bytes;
@@ -43,11 +45,13 @@ sealed class Planner
                 {
                     Start = -1,
                     End = Always,
-                    Place = new(PlaceKind.Memory, 0, leaf.Op is Constant c ? c.Value : ((ReadVariable)leaf.Op).Variable.Value),
+                    Place = new(PlaceKind.Memory, 0, leaf.Op is Constant c ? c.Value
+                        : ((ReadVariable)leaf.Op).Variable.Value),
                 };
         for (int step = 0; step < order.Count; step++)
             foreach (Tensor input in order[step].Inputs) lastUse[Source(input)] = step;
-        for (int i = 0; i < graph.Outputs.Count; i++) results.TryAdd(Source(graph.Outputs[i]), new(PlaceKind.Output, i));
+        for (int i = 0; i < graph.Outputs.Count; i++) results.TryAdd(Source(graph.Outputs[i]),
+            new(PlaceKind.Output, i));
         PlaceUpdates();
 
         var loops = new Dictionary<Node, (Plan[] Bodies, Buffer Memory)>();
@@ -71,7 +75,8 @@ sealed class Planner
     }
 
     /// <summary>
-    /// Results that would lie in an argument's, a variable's or a constant's memory get memory of their own, and so does
+    /// Results that would lie in an argument's, a variable's or a constant's memory get memory of their own, and so
+    /// does
     /// a value that several variables take.
     /// </summary>
     static Graph WithCopies(Graph graph)
@@ -89,14 +94,16 @@ sealed class Planner
     {
         var copies = new List<Node>();
         var stepOf = order.Select((node, step) => (node, step)).ToDictionary(pair => pair.node, pair => pair.step);
-        var leaves = buffers.Keys.Where(t => t.Node.Op is ReadVariable).ToDictionary(t => ((ReadVariable)t.Node.Op).Variable);
+        var leaves = buffers.Keys.Where(t => t.Node.Op is ReadVariable).ToDictionary(t =>
+            ((ReadVariable)t.Node.Op).Variable);
         foreach ((Variable variable, Tensor value) in graph.Updates)
         {
             Tensor source = Source(value);
             int made = stepOf.GetValueOrDefault(source.Node, -1);
             Tensor? leaf = leaves.GetValueOrDefault(variable);
             int last = leaf is null ? -1 : lastUse.GetValueOrDefault(leaf, -1);
-            bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy && (last < made || last == made &&
+            bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy &&
+                (last < made || last == made &&
                 source.Node.Op is Fused fused && Enumerable.Range(0, source.Node.Inputs.Count)
                     .All(i => Source(source.Node.Inputs[i]) != leaf || fused.MayOverwrite(i)));
             if (inPlace) { results[source] = new(PlaceKind.Memory, 0, variable.Value); continue; }
@@ -120,12 +127,21 @@ sealed class Planner
             reused.Place = place;
             return reused;
         }
-        var buffer = new Buffer { Bytes = Bytes(output.Type), Start = step, End = place is null ? end : Always, Place = place };
+        var buffer = new Buffer
+        {
+            Bytes = Bytes(output.Type),
+            Start = step,
+            End = place is null ? end
+            : Always,
+            Place = place
+        };
         arena.Add(buffer);
         return buffer;
     }
 
-    /// <summary>The memory of an input that this step reads last and that has the output's size, if there is one.</summary>
+    /// <summary>
+    /// The memory of an input that this step reads last and that has the output's size, if there is one.
+    /// </summary>
     Buffer? Reusable(Node node, Fused fused, Tensor output, int step)
     {
         for (int i = 0; i < node.Inputs.Count; i++)
@@ -133,7 +149,8 @@ sealed class Planner
             Tensor source = Source(node.Inputs[i]);
             Buffer buffer = buffers[source];
             // End > step means that another output of this step has taken it.
-            if (buffer.Place is null && buffer.End == step && lastUse[source] == step && Bytes(output.Type) == buffer.Bytes &&
+            if (buffer.Place is null && buffer.End == step && lastUse[source] == step &&
+                Bytes(output.Type) == buffer.Bytes &&
                 source.DType.Size() == output.DType.Size() && fused.MayOverwrite(i) &&
                 !node.Outputs.Any(other => other != output && buffers.GetValueOrDefault(other) == buffer))
                 return buffer;

@@ -24,12 +24,16 @@ static unsafe class ProductLowering
         DType.Float64 => new DirectProductKernel<double>(spec, (double*)x.In(0), (double*)x.In(1), (double*)x.Out()),
         DType.Int32 => new DirectProductKernel<int>(spec, (int*)x.In(0), (int*)x.In(1), (int*)x.Out()),
         DType.Int64 => new DirectProductKernel<long>(spec, (long*)x.In(0), (long*)x.In(1), (long*)x.Out()),
-        _ => throw new NotSupportedException($"No product of {x.DType.KerasName()}; convert the operands to float32 first."),
+        _ => throw new NotSupportedException(
+            $"No product of {x.DType.KerasName()}; convert the operands to float32 first."),
     };
 
     public static Activation Of(UnaryOp? op) => op switch
     {
-        null => Activation.None, Relu => Activation.Relu, Logistic => Activation.Sigmoid, Tanh => Activation.Tanh,
+        null => Activation.None,
+        Relu => Activation.Relu,
+        Logistic => Activation.Sigmoid,
+        Tanh => Activation.Tanh,
         _ => throw new NotSupportedException($"No product ends in {op.Name}."),
     };
 }

@@ -19,7 +19,8 @@ static unsafe class ScanLowering
         nint[] carries = [.. Enumerable.Range(0, scan.Carries).Select(i => (nint)x.In(i))];
         if (scan.Length == 0)
         {
-            for (int i = 0; i < scan.Carries; i++) kernels.Add(new CopyKernel(Bytes(x.Node.Outputs[i].Type), x.In(i), x.Out(i)));
+            for (int i = 0; i < scan.Carries; i++) kernels.Add(new CopyKernel(Bytes(x.Node.Outputs[i].Type), x.In(i),
+                x.Out(i)));
             return kernels;
         }
         nint[][] pairs = Pairs(x, scan, memory + (nint)Arena.Align(body.ArenaBytes));
@@ -42,7 +43,8 @@ static unsafe class ScanLowering
             // A value that is several results is computed once and copied.
             for (int i = 0; i < body.Outputs.Count; i++)
             {
-                nint source = Address(body.Outputs[i].Place), own = i < scan.Carries ? source : Element(x, scan, i, time);
+                nint source = Address(body.Outputs[i].Place), own = i < scan.Carries ? source
+                    : Element(x, scan, i, time);
                 if (source != own) kernels.Add(new CopyKernel(Bytes(body.Outputs[i].Type), (void*)source, (void*)own));
             }
             carries = [.. Enumerable.Range(0, scan.Carries).Select(i => Address(body.Outputs[i].Place))];

@@ -3,7 +3,9 @@ using Lamina.IR;
 
 namespace Lamina.Cpu;
 
-/// <summary>Runs the body of a loop while its condition holds. Carries live in one set of buffers, new ones in another.</summary>
+/// <summary>
+/// Runs the body of a loop while its condition holds. Carries live in one set of buffers, new ones in another.
+/// </summary>
 sealed unsafe class WhileKernel : Kernel
 {
     readonly Kernel[] before, condition, body, after;
@@ -38,7 +40,8 @@ sealed unsafe class WhileKernel : Kernel
         Kernel[] Copies(Func<int, nint> from, Func<int, nint> to) =>
             [.. Enumerable.Range(0, carries).Select(i => new CopyKernel(Bytes(x, i), (void*)from(i), (void*)to(i)))];
         condition = Lower(test, testArena, _ => (nint)holds);
-        body = [.. Lower(step, stepArena, i => next[i]), .. Copies(i => next[step.Outputs[i].Place.At], i => present[i])];
+        body = [.. Lower(step, stepArena, i => next[i]), .. Copies(i => next[step.Outputs[i].Place.At], i =>
+            present[i])];
         before = Copies(i => (nint)x.In(i), i => present[i]);
         after = Copies(i => present[i], i => (nint)x.Out(i));
         scratchBytes = All.Select(kernel => kernel.ScratchBytes).DefaultIfEmpty(0).Max();
@@ -69,5 +72,6 @@ sealed unsafe class WhileKernel : Kernel
         }
     }
 
-    static long Bytes(Lowering x, int carry) => x.Node.Outputs[carry].Shape.Elements * x.Node.Outputs[carry].DType.Size();
+    static long Bytes(Lowering x, int carry) =>
+        x.Node.Outputs[carry].Shape.Elements * x.Node.Outputs[carry].DType.Size();
 }

@@ -7,7 +7,9 @@ namespace Lamina.IR;
 /// </summary>
 public static class Gradient
 {
-    /// <summary>The gradients of <paramref name="y"/> (summed, if it is not a single number) by each of <paramref name="by"/>.</summary>
+    /// <summary>
+    /// The gradients of <paramref name="y"/> (summed, if it is not a single number) by each of <paramref name="by"/>.
+    /// </summary>
     /// <param name="y">The result, usually a loss.</param>
     /// <param name="by">What to differentiate by.</param>
     /// <param name="seed">The gradient of y to start from; by default ones.</param>

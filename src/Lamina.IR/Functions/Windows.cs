@@ -41,12 +41,12 @@ public static partial class Functions
     /// <exception cref="ArgumentException">The padding has another name.</exception>
     public static WindowGeometry Slide(string padding, Shape x, Ints size, Ints strides, Ints dilations) =>
         padding switch
-    {
-        "valid" => WindowGeometry.Valid(size, strides, dilations),
-        "same" => WindowGeometry.Same(x.Slice(1, x.Rank - 1).ToArray(), size, strides, dilations),
-        "causal" => WindowGeometry.Causal(size, strides, dilations),
-        _ => throw new ArgumentException($"Padding is \"valid\", \"same\" or \"causal\", not \"{padding}\"."),
-    };
+        {
+            "valid" => WindowGeometry.Valid(size, strides, dilations),
+            "same" => WindowGeometry.Same(x.Slice(1, x.Rank - 1).ToArray(), size, strides, dilations),
+            "causal" => WindowGeometry.Causal(size, strides, dilations),
+            _ => throw new ArgumentException($"Padding is \"valid\", \"same\" or \"causal\", not \"{padding}\"."),
+        };
 
     static WindowGeometry Pooling(Tensor x, Ints size, Ints strides, string padding) => x.Rank == size.Count + 2
         ? Slide(padding, x.Shape, size, strides, Ints.Repeat(1, size.Count))

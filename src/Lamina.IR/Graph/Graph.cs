@@ -9,12 +9,15 @@ namespace Lamina.IR;
 /// <param name="Outputs">Results.</param>
 /// <param name="Updates">Variables and the values that they take when the graph has run.</param>
 public sealed record Graph(
-    IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs, IReadOnlyList<(Variable Variable, Tensor Value)> Updates)
+    IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs,
+        IReadOnlyList<(Variable Variable, Tensor Value)> Updates)
 {
     /// <summary>A graph without updates.</summary>
     public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) : this(inputs, outputs, []) { }
 
-    /// <summary>Traces a function of tensors: parameters of the given types go in, its results are the outputs.</summary>
+    /// <summary>
+    /// Traces a function of tensors: parameters of the given types go in, its results are the outputs.
+    /// </summary>
     public static Graph Of(IReadOnlyList<TensorType> types, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> function)
     {
         Tensor[] inputs = [.. types.Select((type, i) => new Parameter(i, type).Apply())];
@@ -50,7 +53,9 @@ public sealed record Graph(
     /// <summary>The nodes that the results depend on, each after its inputs, in the order of their making.</summary>
     public IReadOnlyList<Node> Nodes() => Reachable(Roots);
 
-    /// <summary>The nodes that <paramref name="roots"/> depend on, each after its inputs, in the order of their making.</summary>
+    /// <summary>
+    /// The nodes that <paramref name="roots"/> depend on, each after its inputs, in the order of their making.
+    /// </summary>
     /// <param name="roots">Where to begin.</param>
     /// <param name="stop">Tensors behind which the walk does not look.</param>
     public static IReadOnlyList<Node> Reachable(IEnumerable<Tensor> roots, Func<Tensor, bool>? stop = null)

@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>One operation in a graph: an op, what goes in, and what comes out. Nodes are numbered in the order of their making, which is a topological order.</summary>
+/// <summary>
+/// One operation in a graph: an op, what goes in, and what comes out. Nodes are numbered in the order of their making,
+/// which is a topological order.
+/// </summary>
 public sealed class Node
 {
     static long made;

@@ -10,7 +10,9 @@ public abstract record Op
     public abstract string Name { get; }
 
     /// <summary>Shape and dtype rule: the types that come out.</summary>
-    /// <exception cref="ArgumentException">The inputs do not fit; the message says what came and what was wanted.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inputs do not fit; the message says what came and what was wanted.
+    /// </exception>
     public abstract TensorType[] Infer(ReadOnlySpan<Tensor> inputs);
 
     /// <summary>
@@ -19,7 +21,10 @@ public abstract record Op
     /// </summary>
     public virtual Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy) => new Tensor?[node.Inputs.Count];
 
-    /// <summary>Whether two runs with the same inputs give the same outputs and do nothing else; false keeps a node from being merged.</summary>
+    /// <summary>
+    /// Whether two runs with the same inputs give the same outputs and do nothing else; false keeps a node from being
+    /// merged.
+    /// </summary>
     public virtual bool IsPure => true;
 
     /// <summary>Makes a node.</summary>
@@ -39,5 +44,7 @@ public abstract record Op
     public Tensor Apply(params Tensor[] inputs) => ApplyAll(inputs).Outputs[0];
 }
 
-/// <summary>A graph that cannot be: shapes or types that do not fit. The message names the layer, what came and what was wanted.</summary>
+/// <summary>
+/// A graph that cannot be: shapes or types that do not fit. The message names the layer, what came and what was wanted.
+/// </summary>
 public sealed class GraphException(string message, Exception? inner = null) : ArgumentException(message, inner);

@@ -189,7 +189,8 @@ public sealed partial class Tensor
         DType type = Promotion.Result(a.DType, b.DType);
         Shape shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(a.Shape, b.Shape));
         return new Select().Apply(
-            condition.Cast(DType.Bool).BroadcastTo(shape), a.Cast(type).BroadcastTo(shape), b.Cast(type).BroadcastTo(shape));
+            condition.Cast(DType.Bool).BroadcastTo(shape), a.Cast(type).BroadcastTo(shape), b.Cast(type)
+                .BroadcastTo(shape));
     }
 
     /// <summary><paramref name="a"/> where the condition holds, a number elsewhere.</summary>

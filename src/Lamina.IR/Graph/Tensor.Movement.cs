@@ -42,7 +42,8 @@ public sealed partial class Tensor
     /// <summary>Removes axes of size 1; by default all of them.</summary>
     public Tensor Squeeze(Ints axes = default)
     {
-        int[] drop = axes.Count > 0 ? [.. axes.Select(a => Shape.Axis(a))] : [.. Enumerable.Range(0, Rank).Where(a => Shape[a] == 1)];
+        int[] drop = axes.Count > 0 ? [.. axes.Select(a => Shape.Axis(a))]
+            : [.. Enumerable.Range(0, Rank).Where(a => Shape[a] == 1)];
         foreach (int axis in drop)
             if (Shape[axis] != 1) throw new ArgumentException($"Axis {axis} of {Shape} has not the size 1.");
         return Reshape(new([.. Enumerable.Range(0, Rank).Where(a => !drop.Contains(a)).Select(a => Shape[a])]));

@@ -31,10 +31,12 @@ public sealed partial class Tensor
     public Tensor Min(Ints? axes = null, bool keepDims = false) => Reduce(Reduction.Minimum, axes, keepDims);
 
     /// <summary>Whether all hold along axes.</summary>
-    public Tensor All(Ints? axes = null, bool keepDims = false) => Cast(DType.Bool).Reduce(Reduction.And, axes, keepDims);
+    public Tensor All(Ints? axes = null, bool keepDims = false) =>
+        Cast(DType.Bool).Reduce(Reduction.And, axes, keepDims);
 
     /// <summary>Whether any holds along axes.</summary>
-    public Tensor Any(Ints? axes = null, bool keepDims = false) => Cast(DType.Bool).Reduce(Reduction.Or, axes, keepDims);
+    public Tensor Any(Ints? axes = null, bool keepDims = false) =>
+        Cast(DType.Bool).Reduce(Reduction.Or, axes, keepDims);
 
     /// <summary>The position of the largest along an axis, int32.</summary>
     public Tensor ArgMax(int axis = -1) => new ArgReduce(true, Shape.Axis(axis)).Apply(this);
@@ -60,7 +62,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The inner sizes differ.</exception>
     public Tensor MatMul(Tensor other)
     {
-        if (Rank == 0 || other.Rank == 0) throw new ArgumentException($"matmul needs axes, not {Shape} and {other.Shape}.");
+        if (Rank == 0 ||
+            other.Rank == 0) throw new ArgumentException($"matmul needs axes, not {Shape} and {other.Shape}.");
         DType type = Promotion.Result(DType, other.DType);
         Tensor a = Cast(type), b = other.Cast(type);
         if (Rank == 1) return a.ExpandDims(0).MatMul(b).Squeeze([b.Rank == 1 ? 0 : -2]);
@@ -74,7 +77,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>The general product: contracted axes are summed over, batch axes go side by side.</summary>
-    public Tensor Dot(Tensor other, Ints contract, Ints otherContract, Ints batch = default, Ints otherBatch = default) =>
+    public Tensor Dot(Tensor other, Ints contract, Ints otherContract, Ints batch = default,
+        Ints otherBatch = default) =>
         new DotGeneral(batch, otherBatch, contract, otherContract).Apply(this, other);
 
     Tensor Reduce(Reduction kind, Ints? axes, bool keepDims)

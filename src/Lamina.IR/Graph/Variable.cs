@@ -51,12 +51,15 @@ public sealed class Variable
         (value.DType == DType ? value : value.Cast(DType)).Bytes.CopyTo(Value.Bytes);
     }
 
-    /// <summary>Assigns a computed value: recorded as part of the step inside a trace, computed at once outside.</summary>
+    /// <summary>
+    /// Assigns a computed value: recorded as part of the step inside a trace, computed at once outside.
+    /// </summary>
     /// <exception cref="ArgumentException">The shape or type differs.</exception>
     public void Assign(Tensor value)
     {
         if (value.Shape != Shape || value.DType != DType)
-            throw new ArgumentException($"Variable '{Path}' is {DType.KerasName()} {Shape}, the new value {value.Type}.");
+            throw new ArgumentException(
+                $"Variable '{Path}' is {DType.KerasName()} {Shape}, the new value {value.Type}.");
         if (Trace.Current is { } trace) trace.Write(this, value);
         else Assign(Evaluation.Evaluate([value])[0]);
     }

@@ -14,7 +14,8 @@ public static class Verifier
             if (node.Op is Parameter && !inputs.Contains(node.Outputs[0]))
                 throw new InvalidOperationException($"{node} is a parameter of another graph.");
             foreach (Tensor input in node.Inputs)
-                if (!known.Contains(input)) throw new InvalidOperationException($"{node} uses {input} before it is made.");
+                if (!known.Contains(input)) throw new InvalidOperationException(
+                    $"{node} uses {input} before it is made.");
             TensorType[] types = node.Op.Infer([.. node.Inputs]);
             for (int i = 0; i < types.Length; i++)
                 if (types[i] != node.Outputs[i].Type)

@@ -15,7 +15,9 @@ public sealed record Parameter(int Position, TensorType Type) : Op
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => [Type];
 }
 
-/// <summary>Host data that is known when the graph is built. Two constants are equal when they hold the same bytes.</summary>
+/// <summary>
+/// Host data that is known when the graph is built. Two constants are equal when they hold the same bytes.
+/// </summary>
 /// <param name="Value">The data; must not change afterwards.</param>
 public sealed record Constant(NDArray Value) : Op
 {

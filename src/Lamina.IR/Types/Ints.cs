@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Lamina.IR;
 
-/// <summary>An immutable list of whole numbers that compares by content: the attributes of ops (axes, strides, padding).</summary>
+/// <summary>
+/// An immutable list of whole numbers that compares by content: the attributes of ops (axes, strides, padding).
+/// </summary>
 [CollectionBuilder(typeof(Ints), nameof(Create))]
 public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
 {

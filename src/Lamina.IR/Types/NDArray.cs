@@ -63,7 +63,9 @@ public sealed class NDArray
     /// <summary>Wraps a .NET array of any rank; both see the same memory.</summary>
     /// <param name="array">For example a float[], a float[,] or an int[,,].</param>
     /// <param name="shape">Its shape; by default that of the array.</param>
-    /// <exception cref="ArgumentException">The element type is not one of Lamina's, or the shape has another count.</exception>
+    /// <exception cref="ArgumentException">
+    /// The element type is not one of Lamina's, or the shape has another count.
+    /// </exception>
     public static NDArray Wrap(Array array, Shape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -79,7 +81,8 @@ public sealed class NDArray
             t == typeof(float) ? DType.Float32 : t == typeof(double) ? DType.Float64 : t == typeof(int) ? DType.Int32 :
             t == typeof(long) ? DType.Int64 : t == typeof(byte) ? DType.UInt8 : t == typeof(bool) ? DType.Bool :
             t == typeof(Half) ? DType.Float16 : t == typeof(BFloat16) ? DType.BFloat16 :
-            throw new ArgumentException($"An array of {t.Name} cannot be a tensor; use float, double, int, long, byte or bool."),
+            throw new ArgumentException(
+                $"An array of {t.Name} cannot be a tensor; use float, double, int, long, byte or bool."),
         _ => throw new ArgumentException("Not an array of numbers."),
     };
 
@@ -144,7 +147,9 @@ public sealed class NDArray
     NDArray(Array storage, nint offset, Shape shape, DType type, bool pinned) : this(storage, offset, shape, type) =>
         IsPinned = pinned;
 
-    /// <summary>Rows <paramref name="start"/> to <paramref name="end"/> (exclusive) of the first dimension, without copying.</summary>
+    /// <summary>
+    /// Rows <paramref name="start"/> to <paramref name="end"/> (exclusive) of the first dimension, without copying.
+    /// </summary>
     public NDArray Rows(int start, int end)
     {
         if (Shape.Rank == 0 || start < 0 || end < start || end > Shape[0])
@@ -161,7 +166,9 @@ public sealed class NDArray
         return result;
     }
 
-    /// <summary>A copy converted to another element type (floats to whole numbers truncate; non-zero is true).</summary>
+    /// <summary>
+    /// A copy converted to another element type (floats to whole numbers truncate; non-zero is true).
+    /// </summary>
     public NDArray Cast(DType type)
     {
         if (type == DType) return Copy();
@@ -174,7 +181,9 @@ public sealed class NDArray
                 case DType.Float64: result.AsSpan<double>()[i] = this[i]; break;
                 case DType.Float16: result.AsSpan<Half>()[i] = (Half)this[i]; break;
                 case DType.BFloat16: result.AsSpan<BFloat16>()[i] = (BFloat16)(float)this[i]; break;
-                case DType.Int32: result.AsSpan<int>()[i] = DType == DType.Int64 ? (int)AsSpan<long>()[i] : (int)this[i]; break;
+                case DType.Int32:
+                    result.AsSpan<int>()[i] = DType == DType.Int64 ? (int)AsSpan<long>()[i]
+                    : (int)this[i]; break;
                 case DType.Int64: result.AsSpan<long>()[i] = (long)this[i]; break;
                 case DType.UInt8: result.AsSpan<byte>()[i] = (byte)this[i]; break;
                 default: result.AsSpan<bool>()[i] = this[i] != 0; break;

@@ -18,7 +18,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         foreach (int size in sizes)
             if (size < -1)
-                throw new ArgumentException($"A dimension cannot have the size {size}; shape ({string.Join(", ", sizes.ToArray())}).");
+                throw new ArgumentException(
+                    $"A dimension cannot have the size {size}; shape ({string.Join(", ", sizes.ToArray())}).");
         dims = new Ints(sizes);
     }
 
@@ -69,7 +70,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     {
         int at = axis < 0 ? axis + Rank : axis;
         if ((uint)at >= (uint)Rank)
-            throw new ArgumentOutOfRangeException(nameof(axis), $"Axis {axis} is outside the shape {this} of rank {Rank}.");
+            throw new ArgumentOutOfRangeException(nameof(axis),
+                $"Axis {axis} is outside the shape {this} of rank {Rank}.");
         return at;
     }
 
@@ -97,7 +99,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>A copy as an array.</summary>
     public int[] ToArray() => Span.ToArray();
 
-    /// <summary>The shape that both broadcast to, by NumPy's rule (dimensions aligned at the end, size 1 stretches).</summary>
+    /// <summary>
+    /// The shape that both broadcast to, by NumPy's rule (dimensions aligned at the end, size 1 stretches).
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Shape Broadcast(Shape a, Shape b)
     {

@@ -29,11 +29,14 @@ static class LayerConfig
         JsonNode name => DTypes.Parse(name.GetValue<string>()),
     };
 
-    public static Initializer? Initializer(JsonObject c, string key) => c[key] is { } n ? Initializers.Initializer.FromConfig(n) : null;
+    public static Initializer? Initializer(JsonObject c, string key) =>
+        c[key] is { } n ? Initializers.Initializer.FromConfig(n) : null;
 
-    public static Regularizer? Regularizer(JsonObject c, string key) => c[key] is { } n ? Regularizers.Regularizer.FromConfig(n) : null;
+    public static Regularizer? Regularizer(JsonObject c, string key) =>
+        c[key] is { } n ? Regularizers.Regularizer.FromConfig(n) : null;
 
-    public static Constraint? Constraint(JsonObject c, string key) => c[key] is { } n ? Constraints.Constraint.FromConfig(n) : null;
+    public static Constraint? Constraint(JsonObject c, string key) =>
+        c[key] is { } n ? Constraints.Constraint.FromConfig(n) : null;
 
     /// <summary>One number for each of <paramref name="rank"/> axes; a single number counts for all.</summary>
     public static Ints Axes(JsonObject c, string key, int rank, int otherwise) => c.Ints(key) switch

@@ -7,7 +7,8 @@ namespace Lamina.Layers;
 static class SpatialLayers
 {
     /// <exception cref="ArgumentException">An argument is out of range or misspelled.</exception>
-    public static void Check(string layer, int rank, string padding, string dataFormat, bool causal, params ReadOnlySpan<Ints> sizes)
+    public static void Check(string layer, int rank, string padding, string dataFormat, bool causal,
+        params ReadOnlySpan<Ints> sizes)
     {
         string[] paddings = causal ? ["valid", "same", "causal"] : ["valid", "same"];
         if (!paddings.Contains(padding)) throw Names.Unknown("padding", padding, paddings);
@@ -15,7 +16,8 @@ static class SpatialLayers
             throw Names.Unknown("data format", dataFormat, ["channels_last", "channels_first"]);
         foreach (Ints size in sizes)
             if (size.Count != rank || size.Any(s => s < 1))
-                throw new ArgumentException($"{layer} needs {rank} positive numbers for window, strides and dilation, not {size}.");
+                throw new ArgumentException(
+                    $"{layer} needs {rank} positive numbers for window, strides and dilation, not {size}.");
     }
 
     /// <summary>The axes that a layer wants, for messages.</summary>

@@ -23,8 +23,10 @@ public sealed record AUCOptions
 
     internal static AUCOptions Read(JsonObject c) => new()
     {
-        Thresholds = Numbers(c["thresholds"]), MultiLabel = c.Bool("multi_label", false),
-        NumLabels = c.IntOrNull("num_labels"), LabelWeights = Numbers(c["label_weights"]),
+        Thresholds = Numbers(c["thresholds"]),
+        MultiLabel = c.Bool("multi_label", false),
+        NumLabels = c.IntOrNull("num_labels"),
+        LabelWeights = Numbers(c["label_weights"]),
         FromLogits = c.Bool("from_logits", false),
     };
 

@@ -31,7 +31,9 @@ public sealed class BinaryIoU(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["target_class_ids"] = Saving.Config.List(TargetClassIds), ["threshold"] = threshold, ["name"] = Name,
+        ["target_class_ids"] = Saving.Config.List(TargetClassIds),
+        ["threshold"] = threshold,
+        ["name"] = Name,
         ["dtype"] = dtype.KerasName(),
     };
 

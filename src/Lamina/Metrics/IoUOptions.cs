@@ -24,8 +24,10 @@ public sealed record IoUOptions
 
     internal static IoUOptions Read(JsonObject c, bool sparse) => new()
     {
-        IgnoreClass = c.IntOrNull("ignore_class"), SparseTrue = c.Bool("sparse_y_true", sparse),
-        SparsePred = c.Bool("sparse_y_pred", sparse), Axis = c.Int("axis", -1),
+        IgnoreClass = c.IntOrNull("ignore_class"),
+        SparseTrue = c.Bool("sparse_y_true", sparse),
+        SparsePred = c.Bool("sparse_y_pred", sparse),
+        Axis = c.Int("axis", -1),
         DType = c["dtype"]?.Text() is { } name and not "int" ? DTypes.Parse(name) : DType.Int32,
     };
 

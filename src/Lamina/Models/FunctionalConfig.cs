@@ -59,7 +59,8 @@ static class FunctionalConfig
         int call = 0;
         while (graph.CallsOf(tensor.Layer)[call] != tensor.Source) call++;
         // A collection expression would add by a generic method that needs reflection.
-        return new JsonArray(JsonValue.Create(tensor.Layer.Name), JsonValue.Create(call), JsonValue.Create(tensor.Index));
+        return new JsonArray(JsonValue.Create(tensor.Layer.Name), JsonValue.Create(call),
+            JsonValue.Create(tensor.Index));
     }
 
     static JsonNode Ends(FunctionalGraph graph, KerasTensors tensors)

@@ -38,7 +38,9 @@ public sealed class LossScaleOptimizer(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["name"] = Name, ["inner_optimizer"] = Registry.Serialize(inner), ["initial_scale"] = initialScale,
+        ["name"] = Name,
+        ["inner_optimizer"] = Registry.Serialize(inner),
+        ["initial_scale"] = initialScale,
         ["dynamic_growth_steps"] = dynamicGrowthSteps,
     };
 

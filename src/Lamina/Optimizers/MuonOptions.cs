@@ -60,9 +60,13 @@ public sealed record MuonOptions
             AdamRateRatio = c.Double("adam_lr_ratio", standard.AdamRateRatio),
             ExcludeLayers = [.. (c["exclude_layers"] as JsonArray ?? []).Select(layer => layer!.GetValue<string>())],
             ExcludeEmbeddings = c.Bool("exclude_embeddings", standard.ExcludeEmbeddings),
-            A = c.Double("muon_a", standard.A), B = c.Double("muon_b", standard.B), C = c.Double("muon_c", standard.C),
-            Momentum = c.Double("momentum", standard.Momentum), Steps = c.Int("ns_steps", standard.Steps),
-            Nesterov = c.Bool("nesterov", standard.Nesterov), RmsRate = Or("rms_rate", standard.RmsRate),
+            A = c.Double("muon_a", standard.A),
+            B = c.Double("muon_b", standard.B),
+            C = c.Double("muon_c", standard.C),
+            Momentum = c.Double("momentum", standard.Momentum),
+            Steps = c.Int("ns_steps", standard.Steps),
+            Nesterov = c.Bool("nesterov", standard.Nesterov),
+            RmsRate = Or("rms_rate", standard.RmsRate),
         };
         double? Or(string key, double? otherwise) => c.ContainsKey(key) ? c.DoubleOrNull(key) : otherwise;
     }

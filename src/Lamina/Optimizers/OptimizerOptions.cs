@@ -50,9 +50,12 @@ public sealed record OptimizerOptions
     internal static OptimizerOptions Read(JsonObject c, double? weightDecay = null) => new()
     {
         WeightDecay = c.ContainsKey("weight_decay") ? c.DoubleOrNull("weight_decay") : weightDecay,
-        ClipNorm = c.DoubleOrNull("clipnorm"), GlobalClipNorm = c.DoubleOrNull("global_clipnorm"),
-        ClipValue = c.DoubleOrNull("clipvalue"), UseEma = c.Bool("use_ema", false),
-        EmaMomentum = c.Double("ema_momentum", 0.99), EmaOverwriteFrequency = c.IntOrNull("ema_overwrite_frequency"),
+        ClipNorm = c.DoubleOrNull("clipnorm"),
+        GlobalClipNorm = c.DoubleOrNull("global_clipnorm"),
+        ClipValue = c.DoubleOrNull("clipvalue"),
+        UseEma = c.Bool("use_ema", false),
+        EmaMomentum = c.Double("ema_momentum", 0.99),
+        EmaOverwriteFrequency = c.IntOrNull("ema_overwrite_frequency"),
         LossScaleFactor = c.DoubleOrNull("loss_scale_factor"),
         GradientAccumulationSteps = c.IntOrNull("gradient_accumulation_steps"),
     };

@@ -38,7 +38,8 @@ public sealed class OrthogonalRegularizer : Regularizer
         if (count < 2) return Tensor.Scalar(0, x.DType);
         Tensor unit = rows * rows.Square().Sum([1], keepDims: true).Rsqrt().Minimum(1 / Keras.Epsilon);
         Tensor cosines = unit.MatMul(unit.Transpose());
-        Tensor diagonal = Tensor.Iota(cosines.Shape, 0, DType.Int32).IsEqual(Tensor.Iota(cosines.Shape, 1, DType.Int32));
+        Tensor diagonal = Tensor.Iota(cosines.Shape, 0, DType.Int32)
+            .IsEqual(Tensor.Iota(cosines.Shape, 1, DType.Int32));
         return factor * Tensor.Where(diagonal, 0, cosines.Abs()).Sum() / ((double)count * (count - 1));
     }
 }

@@ -5,7 +5,8 @@ using Lamina.Saving;
 namespace Lamina.Regularizers;
 
 /// <summary>
-/// A penalty on a weight, or on what a layer puts out, that is added to the loss. A string such as "l2" converts to one.
+/// A penalty on a weight, or on what a layer puts out, that is added to the loss. A string such as "l2" converts to
+/// one.
 /// </summary>
 public abstract class Regularizer : IKerasObject
 {

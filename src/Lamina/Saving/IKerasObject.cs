@@ -10,7 +10,8 @@ namespace Lamina.Saving;
 public interface IKerasObject
 {
     /// <summary>
-    /// Keras's name of the class, such as "Conv2D". A class of your own is called "Package&gt;Name", as it is registered.
+    /// Keras's name of the class, such as "Conv2D". A class of your own is called "Package&gt;Name", as it is
+    /// registered.
     /// </summary>
     string ClassName { get; }
 

@@ -42,7 +42,9 @@ public static class Registry
         }
     }
 
-    /// <summary>An object as Keras writes it: module, class_name, config, registered_name and, for a built layer, build_config.</summary>
+    /// <summary>
+    /// An object as Keras writes it: module, class_name, config, registered_name and, for a built layer, build_config.
+    /// </summary>
     public static JsonObject Serialize(IKerasObject value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -102,7 +104,8 @@ public static class Registry
         {
             null => [],
             JsonObject given => given,
-            JsonNode other => throw new FormatException($"The config of '{className}' is an object, not {Short(other)}."),
+            JsonNode other =>
+                throw new FormatException($"The config of '{className}' is an object, not {Short(other)}."),
         };
         IKerasObject made = Find(className, o["module"]?.Text(), o["registered_name"]?.Text(), family)(config);
         if (o["build_config"] is JsonObject build) made.BuildFromConfig(build);

@@ -20,8 +20,12 @@ public sealed class CosineDecay(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = initialLearningRate, ["decay_steps"] = decaySteps, ["alpha"] = alpha,
-        ["name"] = name, ["warmup_target"] = warmupTarget, ["warmup_steps"] = warmupSteps,
+        ["initial_learning_rate"] = initialLearningRate,
+        ["decay_steps"] = decaySteps,
+        ["alpha"] = alpha,
+        ["name"] = name,
+        ["warmup_target"] = warmupTarget,
+        ["warmup_steps"] = warmupSteps,
     };
 
     /// <inheritdoc/>

@@ -20,8 +20,12 @@ public sealed class CosineDecayRestarts(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = initialLearningRate, ["first_decay_steps"] = firstDecaySteps, ["t_mul"] = tMul,
-        ["m_mul"] = mMul, ["alpha"] = alpha, ["name"] = name,
+        ["initial_learning_rate"] = initialLearningRate,
+        ["first_decay_steps"] = firstDecaySteps,
+        ["t_mul"] = tMul,
+        ["m_mul"] = mMul,
+        ["alpha"] = alpha,
+        ["name"] = name,
     };
 
     /// <inheritdoc/>

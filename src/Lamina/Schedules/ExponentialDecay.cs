@@ -16,8 +16,11 @@ public sealed class ExponentialDecay(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = initialLearningRate, ["decay_steps"] = decaySteps, ["decay_rate"] = decayRate,
-        ["staircase"] = staircase, ["name"] = name,
+        ["initial_learning_rate"] = initialLearningRate,
+        ["decay_steps"] = decaySteps,
+        ["decay_rate"] = decayRate,
+        ["staircase"] = staircase,
+        ["name"] = name,
     };
 
     /// <inheritdoc/>

@@ -20,7 +20,8 @@ public sealed class PiecewiseConstantDecay(double[] boundaries, double[] values,
     public override JsonObject GetConfig() => new()
     {
         ["boundaries"] = new JsonArray([.. boundaries.Select(b => (JsonNode)b)]),
-        ["values"] = new JsonArray([.. values.Select(v => (JsonNode)v)]), ["name"] = name,
+        ["values"] = new JsonArray([.. values.Select(v => (JsonNode)v)]),
+        ["name"] = name,
     };
 
     /// <inheritdoc/>

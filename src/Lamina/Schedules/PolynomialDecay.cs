@@ -20,8 +20,12 @@ public sealed class PolynomialDecay(
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = initialLearningRate, ["decay_steps"] = decaySteps,
-        ["end_learning_rate"] = endLearningRate, ["power"] = power, ["cycle"] = cycle, ["name"] = name,
+        ["initial_learning_rate"] = initialLearningRate,
+        ["decay_steps"] = decaySteps,
+        ["end_learning_rate"] = endLearningRate,
+        ["power"] = power,
+        ["cycle"] = cycle,
+        ["name"] = name,
     };
 
     /// <inheritdoc/>

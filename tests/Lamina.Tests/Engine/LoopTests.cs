@@ -41,7 +41,8 @@ public class LoopTests
     public void A_carry_that_stays_and_one_that_swaps()
     {
         Tensor a = Tensor.From(new[] { 1f }), b = Tensor.From(new[] { 2f });
-        (Tensor[] carries, Tensor[] results) = Scan.Run((c, e) => ([c[1], c[0], c[2]], [c[0]]), [a, b, a], [], length: 3);
+        (Tensor[] carries, Tensor[] results) = Scan.Run((c, e) =>
+            ([c[1], c[0], c[2]], [c[0]]), [a, b, a], [], length: 3);
         Assert.Equal([2f, 1, 1], carries.Select(c => c.ToArray<float>()[0]));
         Assert.Equal([1f, 2, 1], results[0].ToArray<float>());
     }
@@ -56,7 +57,8 @@ public class LoopTests
     [Fact]
     public void While_runs_until_its_condition_fails()
     {
-        Tensor[] end = While.Run(c => c[0].IsLess(100), c => [c[0] * 2, c[1] + 1], Tensor.Scalar(3, DType.Int32), Tensor.Scalar(0, DType.Int32));
+        Tensor[] end = While.Run(c => c[0].IsLess(100), c =>
+            [c[0] * 2, c[1] + 1], Tensor.Scalar(3, DType.Int32), Tensor.Scalar(0, DType.Int32));
         Assert.Equal(192, end[0].Item());
         Assert.Equal(6, end[1].Item());
     }

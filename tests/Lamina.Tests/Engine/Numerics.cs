@@ -3,7 +3,10 @@ using Lamina.IR;
 
 namespace Lamina.Tests;
 
-/// <summary>Compares gradients with central differences in float64 (eps 1e-6, atol 1e-5, rtol 1e-3), with verifiers between all passes.</summary>
+/// <summary>
+/// Compares gradients with central differences in float64 (eps 1e-6, atol 1e-5, rtol 1e-3), with verifiers between all
+/// passes.
+/// </summary>
 static class Numerics
 {
     static Numerics() => Pipeline.AfterPass = (_, graph) => Verifier.Check(graph);
@@ -25,7 +28,8 @@ static class Numerics
         {
             Tensor y = function(x);
             Tensor[] gradients = Gradient.Of((y * y).Sum(), x);
-            return gradients.Select((g, i) => (g * Tensor.From(Random(g.Shape, 7 + i))).Sum()).Aggregate((a, b) => a + b);
+            return gradients.Select((g, i) => (g * Tensor.From(Random(g.Shape, 7 + i))).Sum()).Aggregate((a, b) =>
+                a + b);
         }, inputs);
     }
 

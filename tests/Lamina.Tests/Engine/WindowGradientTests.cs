@@ -16,7 +16,9 @@ public class WindowGradientTests
     public void Convolution_over_one_and_three_axes()
     {
         CheckFirst(x => Functions.Convolution(x[0], x[1], [2], "same", [1]), Random((2, 5, 2)), Random((3, 2, 3), 2));
-        CheckFirst(x => Functions.Convolution(x[0], x[1], [1, 2, 1], "same", [1, 1, 1]), Random((1, 3, 3, 2, 2)), Random((2, 2, 2, 2, 2), 2));
+        CheckFirst(x =>
+            Functions.Convolution(x[0], x[1], [1, 2, 1], "same", [1, 1, 1]), Random((1, 3, 3, 2, 2)),
+            Random((2, 2, 2, 2, 2), 2));
     }
 
     [Theory, InlineData("valid", 2, 2), InlineData("same", 3, 2), InlineData("same", 2, 1)]

@@ -8,8 +8,11 @@ namespace Lamina.Tests.Layers;
 public class MoreLayerTests
 {
     [Fact]
-    public void Identity() => new LayerCheck((2, 3, 2), (2, 3, 2)) { PassesMask = true,
-        Expected = Reference.Each(v => v) }
+    public void Identity() => new LayerCheck((2, 3, 2), (2, 3, 2))
+    {
+        PassesMask = true,
+        Expected = Reference.Each(v => v)
+    }
         .Run(new Identity());
 
     [Fact]
@@ -33,7 +36,8 @@ public class MoreLayerTests
 
     [Fact]
     public void ELU() => new LayerCheck((2, 3),
-        (2, 3)) { Expected = Reference.Each(v => v > 0 ? v : 2 * (Math.Exp(v) - 1)) }
+        (2, 3))
+    { Expected = Reference.Each(v => v > 0 ? v : 2 * (Math.Exp(v) - 1)) }
         .Run(new ELU(2));
 
     [Fact]
@@ -82,8 +86,11 @@ public class MoreLayerTests
         .Run(new Cropping3D());
 
     [Fact]
-    public void UpSampling1D() => new LayerCheck((1, 2, 1), (1, 6, 1)) { Expected = (x, _) =>
-        [x[0], x[0], x[0], x[1], x[1], x[1]] }
+    public void UpSampling1D() => new LayerCheck((1, 2, 1), (1, 6, 1))
+    {
+        Expected = (x, _) =>
+        [x[0], x[0], x[0], x[1], x[1], x[1]]
+    }
         .Run(new UpSampling1D(3));
 
     [Fact]

@@ -70,7 +70,8 @@ public class ModelTests
         Assert.Equal(6, model.Weights.Count);
         NDArray[] outputs = model.PredictAll(new Dictionary<string, NDArray>
         {
-            ["b"] = new float[5, 3], ["a"] = new float[5, 3],
+            ["b"] = new float[5, 3],
+            ["a"] = new float[5, 3],
         });
         Assert.Equal([(5, 1), (5, 2)], outputs.Select(o => o.Shape));
     }

@@ -5,7 +5,9 @@ using Lamina.Layers;
 
 namespace Lamina.Tests;
 
-/// <summary>Whole trainings on real digits: the same bits on any number of threads, and no memory while they run.</summary>
+/// <summary>
+/// Whole trainings on real digits: the same bits on any number of threads, and no memory while they run.
+/// </summary>
 // Left out of the runs under forced instruction sets: without vectors, whole trainings take minutes.
 [Collection(ProcessWide.Name), Trait("instructions", "forced")]
 public class ReproducibilityTests
@@ -19,7 +21,8 @@ public class ReproducibilityTests
         new Dense(64, activation: "relu"), new BatchNormalization(), new Dense(10, activation: "softmax"),
     ];
 
-    static Sequential Rnn() => [new SimpleRNN(32, activation: "relu", inputShape: (28, 28)), new Dense(10, activation: "softmax")];
+    static Sequential Rnn() =>
+        [new SimpleRNN(32, activation: "relu", inputShape: (28, 28)), new Dense(10, activation: "softmax")];
 
     static byte[] Trained(Func<Sequential> make, Shape sample, int threads)
     {
@@ -90,9 +93,11 @@ public class ReproducibilityTests
         Lamina.Random.SetSeed(1);
         Sequential model = Cnn();
         model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-        History history = model.Fit(digits.Train.Images.Rows(0, 4000), digits.Train.Labels.Rows(0, 4000), epochs: 2, batchSize: 32, verbose: 0);
+        History history = model.Fit(digits.Train.Images.Rows(0, 4000), digits.Train.Labels.Rows(0, 4000), epochs: 2,
+            batchSize: 32, verbose: 0);
         Assert.True(history.Metrics["loss"][1] < history.Metrics["loss"][0]);
-        double accuracy = model.Evaluate(digits.Test.Images.Rows(0, 2000), digits.Test.Labels.Rows(0, 2000), verbose: 0)["accuracy"];
+        double accuracy = model.Evaluate(digits.Test.Images.Rows(0, 2000), digits.Test.Labels.Rows(0, 2000),
+            verbose: 0)["accuracy"];
         Assert.True(accuracy > 0.9, $"{accuracy}");
     }
 }

@@ -55,7 +55,12 @@ sealed unsafe partial class FusedKernel
                 int period = layouts[i].Period <= _tile ? (int)layouts[i].Period : 0;
                 spread.Add(new()
                 {
-                    Slot = i, Size = size, Offset = room, Base = start, Period = period, Layout = layouts[i],
+                    Slot = i,
+                    Size = size,
+                    Offset = room,
+                    Base = start,
+                    Period = period,
+                    Layout = layouts[i],
                 });
                 room += Padded((_tile + period) * size);
             }
@@ -72,7 +77,9 @@ sealed unsafe partial class FusedKernel
             if (place < 0)
                 moving.Add(new()
                 {
-                    Slot = slot, Size = program.ResultType(-1 - place).Size(), Base = (byte*)outputs[-1 - place],
+                    Slot = slot,
+                    Size = program.ResultType(-1 - place).Size(),
+                    Base = (byte*)outputs[-1 - place],
                 });
             else if (place != FusedProgram.None)
                 fixedSlots.Add(new() { Slot = slot, Offset = offsets[place] });

@@ -95,7 +95,7 @@ sealed unsafe class OperandLayout
         }
         long step = _strides[inner];
         int run = (int)Math.Min(count, _sizes[inner] - index[inner]);
-        for (;;)
+        for (; ; )
         {
             Row(source, step, run, destination);
             destination += run;

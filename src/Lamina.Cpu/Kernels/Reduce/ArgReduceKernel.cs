@@ -3,7 +3,9 @@ using Lamina.IR;
 
 namespace Lamina.Cpu;
 
-/// <summary>The int32 position of the largest or smallest element along an axis: the first of equals, a NaN before all.</summary>
+/// <summary>
+/// The int32 position of the largest or smallest element along an axis: the first of equals, a NaN before all.
+/// </summary>
 sealed unsafe class ArgReduceKernel(bool largest, DType type, Shape shape, int axis, void* x, int* y) : Kernel
 {
     const long PerTask = 4096;

@@ -4,7 +4,8 @@ using Lamina.IR;
 namespace Lamina.Cpu;
 
 /// <summary>Running sums or products along an axis, forward or backward; a task is a group of lanes.</summary>
-sealed unsafe class CumulativeKernel(Reduction kind, DType type, Shape shape, int axis, bool reverse, void* x, void* y) : Kernel
+sealed unsafe class CumulativeKernel(Reduction kind, DType type, Shape shape, int axis, bool reverse, void* x, void* y)
+    : Kernel
 {
     const long PerTask = 1024;
 
@@ -22,7 +23,9 @@ sealed unsafe class CumulativeKernel(Reduction kind, DType type, Shape shape, in
             case DType.Int32: Walk<int>(task); break;
             case DType.Int64: Walk<long>(task); break;
             case DType.UInt8: Walk<byte>(task); break;
-            default: throw new NotSupportedException($"No running sum of {type.KerasName()}; convert to float32 or int32 first.");
+            default:
+                throw new NotSupportedException(
+                $"No running sum of {type.KerasName()}; convert to float32 or int32 first.");
         }
     }
 

@@ -2,7 +2,9 @@ using Lamina.IR;
 
 namespace Lamina.Cpu;
 
-/// <summary>A reduction of 16-bit floats: widened to float32, combined, rounded back. Storage types need no speed.</summary>
+/// <summary>
+/// A reduction of 16-bit floats: widened to float32, combined, rounded back. Storage types need no speed.
+/// </summary>
 sealed unsafe class NarrowReduceKernel : Kernel
 {
     readonly DType _type;

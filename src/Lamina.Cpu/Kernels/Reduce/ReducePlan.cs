@@ -3,7 +3,8 @@ namespace Lamina.Cpu;
 /// <summary>
 /// How a reduction is cut. Neighbouring axes of one kind are joined. What is left ends in reduced elements (runs, whose
 /// elements are combined to one) or in kept ones (rows, which are combined to one row). The elements behind one result
-/// are cut into pieces of the innermost reduced axis, and pieces are gathered into chunks: a task combines one chunk. All
+/// are cut into pieces of the innermost reduced axis, and pieces are gathered into chunks: a task combines one chunk.
+/// All
 /// this depends on the shape alone.
 /// </summary>
 sealed class ReducePlan

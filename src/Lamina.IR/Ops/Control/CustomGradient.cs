@@ -5,7 +5,9 @@ namespace Lamina.IR;
 /// computed from, outputs are the results.
 /// </summary>
 /// <param name="Results">How many results there are.</param>
-/// <param name="Backward">The gradients of what the results came from: (sources, results, gradients of results) → gradients.</param>
+/// <param name="Backward">
+/// The gradients of what the results came from: (sources, results, gradients of results) → gradients.
+/// </param>
 public sealed record CustomGradient(
     int Results,
     Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>, IReadOnlyList<Tensor>, IReadOnlyList<Tensor?>> Backward) : Op
@@ -28,7 +30,8 @@ public sealed record CustomGradient(
         Tensor[] given = [.. dy.Select((d, i) => d ?? Tensor.Zeros(node.Outputs[i].Shape, node.Outputs[i].DType))];
         IReadOnlyList<Tensor?> gradients = Backward(sources, node.Outputs, given);
         if (gradients.Count != sources.Length)
-            throw new ArgumentException($"A custom gradient gave {gradients.Count} gradients for {sources.Length} inputs.");
+            throw new ArgumentException(
+                $"A custom gradient gave {gradients.Count} gradients for {sources.Length} inputs.");
         return [.. new Tensor?[Results], .. gradients];
     }
 

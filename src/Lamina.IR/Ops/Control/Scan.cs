@@ -1,7 +1,8 @@
 namespace Lamina.IR;
 
 /// <summary>
-/// A loop over time. Inputs are the first carries, the sequences (time first) and constants. In each step the body takes
+/// A loop over time. Inputs are the first carries, the sequences (time first) and constants. In each step the body
+/// takes
 /// the carries, one element of each sequence and the constants, and gives new carries and results. Outputs are the last
 /// carries and the results of all steps, stacked (time first).
 /// </summary>
@@ -9,7 +10,9 @@ namespace Lamina.IR;
 /// <param name="Carries">How many carries there are.</param>
 /// <param name="Sequences">How many sequences there are.</param>
 /// <param name="Length">How many steps there are.</param>
-/// <param name="Reverse">Whether time runs from the last element to the first; results stay at their element's place.</param>
+/// <param name="Reverse">
+/// Whether time runs from the last element to the first; results stay at their element's place.
+/// </param>
 public sealed record Scan(Graph Body, int Carries, int Sequences, int Length, bool Reverse = false) : Op
 {
     /// <inheritdoc/>
@@ -29,7 +32,8 @@ public sealed record Scan(Graph Body, int Carries, int Sequences, int Length, bo
         }
         for (int i = 0; i < Carries; i++)
             if (Body.Outputs[i].Type != Body.Inputs[i].Type)
-                throw new ArgumentException($"Carry {i} of the scan goes in as {Body.Inputs[i].Type} and out as {Body.Outputs[i].Type}.");
+                throw new ArgumentException(
+                    $"Carry {i} of the scan goes in as {Body.Inputs[i].Type} and out as {Body.Outputs[i].Type}.");
         return [.. Body.Outputs.Select((y, i) => i < Carries ? y.Type : Stacked(y.Type))];
     }
 
@@ -38,7 +42,9 @@ public sealed record Scan(Graph Body, int Carries, int Sequences, int Length, bo
     /// <inheritdoc/>
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy) => new ScanGradient(node, this).Build(dy);
 
-    /// <summary>Loops over time. The step may use any tensor from outside; such tensors become constants of the loop.</summary>
+    /// <summary>
+    /// Loops over time. The step may use any tensor from outside; such tensors become constants of the loop.
+    /// </summary>
     /// <param name="step">(carries, elements) → (carries, results).</param>
     /// <param name="carries">The first carries.</param>
     /// <param name="sequences">Sequences, time first; may be empty if <paramref name="length"/> is given.</param>

@@ -58,7 +58,9 @@ sealed class ScanGradient(Node node, Scan scan)
         return [.. toGradient.Select(make => make?.Invoke(loop))];
     }
 
-    /// <summary>Makes the backward loop: every value of the forward step that it uses becomes a sequence or a constant.</summary>
+    /// <summary>
+    /// Makes the backward loop: every value of the forward step that it uses becomes a sequence or a constant.
+    /// </summary>
     Node Loop(List<Tensor> next)
     {
         Tensor[] outputs = [.. next, .. results];
@@ -77,7 +79,10 @@ sealed class ScanGradient(Node node, Scan scan)
             .ApplyAll([.. carries.Concat(sequences).Concat(invariants).Select(p => p.Outer)]);
     }
 
-    /// <summary>The tensors of the forward step at which the backward step begins; what depends on constants alone is computed again.</summary>
+    /// <summary>
+    /// The tensors of the forward step at which the backward step begins; what depends on constants alone is computed
+    /// again.
+    /// </summary>
     IEnumerable<Tensor> UsedOfForward(IReadOnlyList<Tensor> outputs, HashSet<Tensor> own)
     {
         var found = new List<Tensor>();
@@ -118,7 +123,9 @@ sealed class ScanGradient(Node node, Scan scan)
         return kept[inner] = node.Outputs[^1];
     }
 
-    /// <summary>Makes a tensor of the backward step a result of the loop; gives how to find it, stacked, in the finished loop.</summary>
+    /// <summary>
+    /// Makes a tensor of the backward step a result of the loop; gives how to find it, stacked, in the finished loop.
+    /// </summary>
     Func<Node, Tensor> Emit(Tensor inner)
     {
         if (forward.Contains(inner.Node) && !IsInvariant(inner.Node)) { Tensor outer = Kept(inner); return _ => outer; }
@@ -129,7 +136,10 @@ sealed class ScanGradient(Node node, Scan scan)
         return loop => loop.Outputs[carries.Count + at];
     }
 
-    /// <summary>The sum over time of a gradient, computed after the loop from stacked values; null where its form does not allow it.</summary>
+    /// <summary>
+    /// The sum over time of a gradient, computed after the loop from stacked values; null where its form does not allow
+    /// it.
+    /// </summary>
     Func<Node, Tensor>? Hoist(Tensor gradient)
     {
         if (forward.Contains(gradient.Node)) return null;

@@ -16,20 +16,25 @@ public sealed record While(Graph Condition, Graph Body) : Op
     {
         for (int i = 0; i < inputs.Length; i++)
             if (inputs[i].Type != Body.Inputs[i].Type || inputs[i].Type != Condition.Inputs[i].Type)
-                throw new ArgumentException($"Input {i} of the loop is {inputs[i].Type}, its body wants {Body.Inputs[i].Type}.");
+                throw new ArgumentException(
+                    $"Input {i} of the loop is {inputs[i].Type}, its body wants {Body.Inputs[i].Type}.");
         if (Condition.Outputs is not [{ DType: DType.Bool, Rank: 0 }])
             throw new ArgumentException("The condition of a loop gives one truth value.");
         for (int i = 0; i < Body.Outputs.Count; i++)
             if (Body.Outputs[i].Type != Body.Inputs[i].Type)
-                throw new ArgumentException($"Carry {i} of the loop goes in as {Body.Inputs[i].Type} and out as {Body.Outputs[i].Type}.");
+                throw new ArgumentException(
+                    $"Carry {i} of the loop goes in as {Body.Inputs[i].Type} and out as {Body.Outputs[i].Type}.");
         return [.. Body.Outputs.Select(y => y.Type)];
     }
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy) =>
-        throw new InvalidOperationException("A while loop has no gradient, since its number of steps is not known; use Scan.");
+        throw new InvalidOperationException(
+            "A while loop has no gradient, since its number of steps is not known; use Scan.");
 
-    /// <summary>Repeats <paramref name="body"/> while <paramref name="condition"/> holds; both may use tensors from outside.</summary>
+    /// <summary>
+    /// Repeats <paramref name="body"/> while <paramref name="condition"/> holds; both may use tensors from outside.
+    /// </summary>
     public static Tensor[] Run(
         Func<IReadOnlyList<Tensor>, Tensor> condition, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> body,
         params Tensor[] carries)

@@ -2,7 +2,8 @@ namespace Lamina.IR;
 
 /// <summary>
 /// Convolution as networks mean it (cross-correlation): x (batch, spatial…, channels) with a filter (window…,
-/// channels / groups, filters) gives (batch, windows…, filters). Channels and filters are cut into groups that do not mix.
+/// channels / groups, filters) gives (batch, windows…, filters). Channels and filters are cut into groups that do not
+/// mix.
 /// </summary>
 /// <param name="Geometry">How the filter slides, and its groups.</param>
 public sealed record Convolution(ConvolutionGeometry Geometry) : Op
@@ -15,7 +16,8 @@ public sealed record Convolution(ConvolutionGeometry Geometry) : Op
     {
         Shape x = inputs[0].Shape, filter = inputs[1].Shape;
         if (inputs[0].DType != inputs[1].DType || !inputs[0].DType.IsFloating())
-            throw new ArgumentException($"A convolution needs equal floating types, not {inputs[0].Type} and {inputs[1].Type}.");
+            throw new ArgumentException(
+                $"A convolution needs equal floating types, not {inputs[0].Type} and {inputs[1].Type}.");
         return [new(inputs[0].DType, Geometry.OutputShape(x, filter))];
     }
 

@@ -1,6 +1,8 @@
 namespace Lamina.IR;
 
-/// <summary>The gradient of a <see cref="Convolution"/> by its input, from dy and the filter; also the transposed convolution.</summary>
+/// <summary>
+/// The gradient of a <see cref="Convolution"/> by its input, from dy and the filter; also the transposed convolution.
+/// </summary>
 /// <param name="Geometry">How the filter slides, and its groups.</param>
 /// <param name="InputShape">The shape of the input.</param>
 public sealed record ConvolutionInputGradient(ConvolutionGeometry Geometry, Shape InputShape) : Op

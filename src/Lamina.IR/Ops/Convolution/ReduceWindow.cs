@@ -1,7 +1,8 @@
 namespace Lamina.IR;
 
 /// <summary>
-/// The sum or the maximum of each window over x (batch, spatial…, channels), channel by channel. Padding counts as 0 in a
+/// The sum or the maximum of each window over x (batch, spatial…, channels), channel by channel. Padding counts as 0 in
+/// a
 /// sum and never wins a maximum.
 /// </summary>
 /// <param name="Kind"><see cref="Reduction.Sum"/> or <see cref="Reduction.Maximum"/>.</param>

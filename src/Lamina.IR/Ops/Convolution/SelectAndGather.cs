@@ -13,7 +13,8 @@ public sealed record SelectAndGather(WindowGeometry Window) : Op
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => inputs[0].Type == inputs[1].Type
         ? [new(inputs[0].DType, Window.OutputShape(inputs[0].Shape))]
-        : throw new ArgumentException($"{Name} needs two tensors of one type, not {inputs[0].Type} and {inputs[1].Type}.");
+        : throw new ArgumentException(
+            $"{Name} needs two tensors of one type, not {inputs[0].Type} and {inputs[1].Type}.");
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy) =>

@@ -32,7 +32,8 @@ public sealed record Bitwise(BitwiseKind Kind) : BinaryOp
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) =>
         inputs[0].DType.IsFloating()
-            ? throw new ArgumentException($"{Name} needs truth values or whole numbers, not {inputs[0].DType.KerasName()}.")
+            ? throw new ArgumentException(
+                $"{Name} needs truth values or whole numbers, not {inputs[0].DType.KerasName()}.")
             : base.Infer(inputs);
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace Lamina.IR;
 
-/// <summary>Converts to another element type; floats to whole numbers truncate and saturate, non-zero is true.</summary>
+/// <summary>
+/// Converts to another element type; floats to whole numbers truncate and saturate, non-zero is true.
+/// </summary>
 /// <param name="Target">The type to convert to.</param>
 public sealed record Convert(DType Target) : ElementwiseOp
 {

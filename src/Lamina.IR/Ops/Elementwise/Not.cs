@@ -9,6 +9,7 @@ public sealed record Not : ElementwiseOp
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) =>
         inputs[0].DType.IsFloating()
-            ? throw new ArgumentException($"not needs truth values or whole numbers, not {inputs[0].DType.KerasName()}.")
+            ? throw new ArgumentException(
+                $"not needs truth values or whole numbers, not {inputs[0].DType.KerasName()}.")
             : [inputs[0].Type];
 }

@@ -1,6 +1,8 @@
 namespace Lamina.IR;
 
-/// <summary>a where the condition holds, b elsewhere. What is not chosen gets no gradient, be it NaN or infinite.</summary>
+/// <summary>
+/// a where the condition holds, b elsewhere. What is not chosen gets no gradient, be it NaN or infinite.
+/// </summary>
 public sealed record Select : ElementwiseOp
 {
     /// <inheritdoc/>
@@ -11,7 +13,8 @@ public sealed record Select : ElementwiseOp
     {
         SameShape(inputs);
         if (inputs[0].DType != DType.Bool)
-            throw new ArgumentException($"select needs a condition of truth values, not {inputs[0].DType.KerasName()}.");
+            throw new ArgumentException(
+                $"select needs a condition of truth values, not {inputs[0].DType.KerasName()}.");
         if (inputs[1].DType != inputs[2].DType)
             throw new ArgumentException(
                 $"select needs equal types, not {inputs[1].DType.KerasName()} and {inputs[2].DType.KerasName()}.");

@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>A block of fixed size whose place is computed: inputs are the operand and one int32 start for each axis; starts are clamped so that the block lies inside.</summary>
+/// <summary>
+/// A block of fixed size whose place is computed: inputs are the operand and one int32 start for each axis; starts are
+/// clamped so that the block lies inside.
+/// </summary>
 /// <param name="Sizes">The size of the block.</param>
 public sealed record DynamicSlice(Shape Sizes) : Op
 {
@@ -17,7 +20,8 @@ public sealed record DynamicSlice(Shape Sizes) : Op
     internal static void CheckStarts(string name, Shape shape, Shape block, ReadOnlySpan<Tensor> starts)
     {
         if (block.Rank != shape.Rank || starts.Length != shape.Rank)
-            throw new ArgumentException($"{name} of {shape} needs {shape.Rank} sizes and starts, not {block} and {starts.Length}.");
+            throw new ArgumentException(
+                $"{name} of {shape} needs {shape.Rank} sizes and starts, not {block} and {starts.Length}.");
         for (int i = 0; i < shape.Rank; i++)
         {
             if (block[i] > shape[i]) throw new ArgumentException($"{name}: a block of {block} is larger than {shape}.");

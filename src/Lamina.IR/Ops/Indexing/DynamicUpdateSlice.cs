@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>The operand with a block replaced whose place is computed: inputs are the operand, the block and one int32 start for each axis, clamped so that the block lies inside.</summary>
+/// <summary>
+/// The operand with a block replaced whose place is computed: inputs are the operand, the block and one int32 start for
+/// each axis, clamped so that the block lies inside.
+/// </summary>
 public sealed record DynamicUpdateSlice : Op
 {
     /// <inheritdoc/>

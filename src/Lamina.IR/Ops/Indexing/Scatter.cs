@@ -17,7 +17,8 @@ public sealed record Scatter(int Axis, bool Add) : Op
         IR.Gather.CheckIndices(Name, inputs[1]);
         Shape wanted = IR.Gather.ResultShape(inputs[0].Shape, inputs[1].Shape, Axis);
         if (inputs[2].Shape != wanted || inputs[2].DType != inputs[0].DType)
-            throw new ArgumentException($"{Name} into {inputs[0].Type} needs updates of the shape {wanted}, not {inputs[2].Type}.");
+            throw new ArgumentException(
+                $"{Name} into {inputs[0].Type} needs updates of the shape {wanted}, not {inputs[2].Type}.");
         return [inputs[0].Type];
     }
 

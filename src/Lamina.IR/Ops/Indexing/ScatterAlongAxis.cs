@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>Adds one element a place along an axis, the adjoint of <see cref="TakeAlongAxis"/>: inputs are the operand, indices and updates.</summary>
+/// <summary>
+/// Adds one element a place along an axis, the adjoint of <see cref="TakeAlongAxis"/>: inputs are the operand, indices
+/// and updates.
+/// </summary>
 /// <param name="Axis">The axis, not negative.</param>
 public sealed record ScatterAlongAxis(int Axis) : Op
 {
@@ -12,7 +15,8 @@ public sealed record ScatterAlongAxis(int Axis) : Op
     {
         Gather.CheckIndices(Name, inputs[1]);
         if (inputs[1].Shape != inputs[2].Shape || inputs[0].Shape.With(Axis, 0) != inputs[1].Shape.With(Axis, 0))
-            throw new ArgumentException($"{Name} into {inputs[0].Shape}: indices {inputs[1].Shape} and updates {inputs[2].Shape} do not fit.");
+            throw new ArgumentException(
+                $"{Name} into {inputs[0].Shape}: indices {inputs[1].Shape} and updates {inputs[2].Shape} do not fit.");
         return [inputs[0].Type];
     }
 

@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>Picks one element a place along an axis: y[.., i, ..] = x[.., indices[.., i, ..], ..]; x and indices agree in all other axes.</summary>
+/// <summary>
+/// Picks one element a place along an axis: y[.., i, ..] = x[.., indices[.., i, ..], ..]; x and indices agree in all
+/// other axes.
+/// </summary>
 /// <param name="Axis">The axis, not negative.</param>
 public sealed record TakeAlongAxis(int Axis) : Op
 {
@@ -12,7 +15,8 @@ public sealed record TakeAlongAxis(int Axis) : Op
     {
         Gather.CheckIndices(Name, inputs[1]);
         if (inputs[0].Rank != inputs[1].Rank || inputs[0].Shape.With(Axis, 0) != inputs[1].Shape.With(Axis, 0))
-            throw new ArgumentException($"{Name} along axis {Axis}: {inputs[0].Shape} and {inputs[1].Shape} differ elsewhere.");
+            throw new ArgumentException(
+                $"{Name} along axis {Axis}: {inputs[0].Shape} and {inputs[1].Shape} differ elsewhere.");
         return [new(inputs[0].DType, inputs[1].Shape)];
     }
 

@@ -18,7 +18,8 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
     {
         Tensor a = inputs[0], b = inputs[1];
         if (a.DType != b.DType)
-            throw new ArgumentException($"A product needs equal types, not {a.DType.KerasName()} and {b.DType.KerasName()}.");
+            throw new ArgumentException(
+                $"A product needs equal types, not {a.DType.KerasName()} and {b.DType.KerasName()}.");
         Check(a.Shape, b.Shape, LeftBatch, RightBatch);
         Check(a.Shape, b.Shape, LeftContract, RightContract);
         return [new(a.DType, new([
@@ -32,7 +33,8 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
         if (left.Count != right.Count) throw new ArgumentException($"The axes {left} and {right} do not pair up.");
         for (int i = 0; i < left.Count; i++)
             if (a[left[i]] != b[right[i]])
-                throw new ArgumentException($"The shapes {a} and {b} do not multiply: axis {left[i]} of the first has " +
+                throw new ArgumentException(
+                    $"The shapes {a} and {b} do not multiply: axis {left[i]} of the first has " +
                     $"{a[left[i]]} elements, axis {right[i]} of the second {b[right[i]]}.");
     }
 
@@ -66,7 +68,8 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
         Ints ownBatch, Ints ownFree, Ints ownContract, Ints otherContract)
     {
         // The other's contracted axes appear in the result in ascending order of the other's axes.
-        int[] contracted = [.. Enumerable.Range(0, ownContract.Count).OrderBy(i => otherContract[i]).Select(i => ownContract[i])];
+        int[] contracted = [.. Enumerable.Range(0, ownContract.Count).OrderBy(i => otherContract[i]).Select(i =>
+            ownContract[i])];
         int[] forward = [.. ownBatch, .. ownFree, .. contracted];
         int[] backward = [.. ownBatch, .. contracted, .. ownFree];
         return IsIdentity(backward) && !IsIdentity(forward)

@@ -20,7 +20,8 @@ public sealed record Broadcast(Shape Target, Ints Dimensions) : Op
             fits = (uint)Dimensions[i] < (uint)Target.Rank && (i == 0 || Dimensions[i] > Dimensions[i - 1]) &&
                 (from[i] == Target[Dimensions[i]] || from[i] == 1);
         return fits ? [new(inputs[0].DType, Target)]
-            : throw new ArgumentException($"The shape {from} does not broadcast to {Target} along the axes {Dimensions}.");
+            : throw new ArgumentException(
+                $"The shape {from} does not broadcast to {Target} along the axes {Dimensions}.");
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed record Concatenate(int Axis) : Op
         int total = 0;
         foreach (Tensor input in inputs)
         {
-            if (input.Rank != shape.Rank || input.Shape.With(Axis, 0) != shape.With(Axis, 0) || input.DType != inputs[0].DType)
+            if (input.Rank != shape.Rank || input.Shape.With(Axis, 0) != shape.With(Axis, 0) ||
+                input.DType != inputs[0].DType)
                 throw new ArgumentException($"Along axis {Axis}, {input.Type} does not follow {inputs[0].Type}.");
             total += input.Shape[Axis];
         }

@@ -1,6 +1,9 @@
 namespace Lamina.IR;
 
-/// <summary>The position (int32) of the largest or smallest element along an axis, which vanishes; the first of equals, NaN first of all.</summary>
+/// <summary>
+/// The position (int32) of the largest or smallest element along an axis, which vanishes; the first of equals, NaN
+/// first of all.
+/// </summary>
 /// <param name="Largest">Largest or smallest.</param>
 /// <param name="Axis">The axis, not negative.</param>
 public sealed record ArgReduce(bool Largest, int Axis) : Op

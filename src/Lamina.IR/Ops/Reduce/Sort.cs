@@ -1,6 +1,8 @@
 namespace Lamina.IR;
 
-/// <summary>Sorts along an axis; gives the sorted values and where they were (int32). Stable; NaN counts as the largest.</summary>
+/// <summary>
+/// Sorts along an axis; gives the sorted values and where they were (int32). Stable; NaN counts as the largest.
+/// </summary>
 /// <param name="Axis">The axis, not negative.</param>
 /// <param name="Descending">Largest first.</param>
 public sealed record Sort(int Axis, bool Descending = false) : Op

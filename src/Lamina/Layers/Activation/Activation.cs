@@ -13,7 +13,8 @@ public sealed class Activation : Layer
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
-    public Activation(ActivationFunction activation, string? name = null, DType dtype = DType.Float32, Shape? inputShape = null)
+    public Activation(ActivationFunction activation, string? name = null, DType dtype = DType.Float32,
+        Shape? inputShape = null)
         : base(name, true, dtype, inputShape) => this.activation = activation;
 
     /// <inheritdoc/>

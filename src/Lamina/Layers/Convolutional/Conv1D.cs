@@ -8,7 +8,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Convolution over 1 spatial axis: y = activation(convolution(x, kernel) + bias). Input (batch, steps, channels) or, with
+/// Convolution over 1 spatial axis: y = activation(convolution(x, kernel) + bias). Input (batch, steps, channels) or,
+/// with
 /// channels_first, channels after the batch; output alike with filters as channels.
 /// </summary>
 /// <example><code>new Conv1D(32, 3, activation: "relu")</code></example>
@@ -18,7 +19,9 @@ public sealed class Conv1D : ConvolutionLayer
     /// <param name="filters">Channels of the output.</param>
     /// <param name="kernelSize">Size of the window.</param>
     /// <param name="strides">Steps of the window; by default 1.</param>
-    /// <param name="padding">"valid" (none), "same" (as many windows as input elements over strides) or "causal" (before only).</param>
+    /// <param name="padding">
+    /// "valid" (none), "same" (as many windows as input elements over strides) or "causal" (before only).
+    /// </param>
     /// <param name="dataFormat">"channels_last" or "channels_first".</param>
     /// <param name="dilationRate">Distance of the window's elements; by default 1.</param>
     /// <param name="groups">In how many groups the channels are cut.</param>
@@ -44,11 +47,14 @@ public sealed class Conv1D : ConvolutionLayer
         string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : this(filters, kernelSize.Sizes, (strides ?? 1).Sizes, padding, dataFormat, (dilationRate ?? 1).Sizes, groups,
             new(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape) { }
+                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape)
+    { }
 
     Conv1D(int filters, Ints kernelSize, Ints strides, string padding, string dataFormat, Ints dilationRate, int groups,
         ConvolutionOptions options, string? name, bool trainable, DType dtype, Shape? inputShape)
-        : base(1, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, options, name, trainable, dtype, inputShape) { }
+        : base(1, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, options, name, trainable,
+            dtype, inputShape)
+    { }
 
     internal static Conv1D Read(JsonObject c) => new(c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 1, 1),
         LayerConfig.Axes(c, "strides", 1, 1), c.String("padding", "valid"), c.String("data_format", "channels_last"),

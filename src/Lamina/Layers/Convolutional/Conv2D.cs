@@ -8,7 +8,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Convolution over 2 spatial axes: y = activation(convolution(x, kernel) + bias). Input (batch, rows, columns, channels) or, with
+/// Convolution over 2 spatial axes: y = activation(convolution(x, kernel) + bias). Input (batch, rows, columns,
+/// channels) or, with
 /// channels_first, channels after the batch; output alike with filters as channels.
 /// </summary>
 /// <example><code>new Conv2D(32, (3, 3), activation: "relu")</code></example>
@@ -44,11 +45,14 @@ public sealed class Conv2D : ConvolutionLayer
         string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : this(filters, kernelSize.Sizes, (strides ?? 1).Sizes, padding, dataFormat, (dilationRate ?? 1).Sizes, groups,
             new(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape) { }
+                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape)
+    { }
 
     Conv2D(int filters, Ints kernelSize, Ints strides, string padding, string dataFormat, Ints dilationRate, int groups,
         ConvolutionOptions options, string? name, bool trainable, DType dtype, Shape? inputShape)
-        : base(2, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, options, name, trainable, dtype, inputShape) { }
+        : base(2, filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, options, name, trainable,
+            dtype, inputShape)
+    { }
 
     internal static Conv2D Read(JsonObject c) => new(c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 2, 1),
         LayerConfig.Axes(c, "strides", 2, 1), c.String("padding", "valid"), c.String("data_format", "channels_last"),

@@ -39,8 +39,10 @@ public sealed class Dense : Layer
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
     /// <exception cref="ArgumentException">There are no units.</exception>
     public Dense(int units, ActivationFunction? activation = null, bool useBias = true,
-        Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
-        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+            Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
+            Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
         Shape? inputShape = null) : base(name, trainable, dtype, inputShape)
     {
@@ -63,7 +65,8 @@ public sealed class Dense : Layer
     {
         if (inputShapes[0].Rank < 2)
             throw new ArgumentException($"Dense needs (batch, …, features), not {inputShapes[0]}.");
-        kernel = AddWeight("kernel", (inputShapes[0][-1], units), kernelInitializer, true, kernelRegularizer, kernelConstraint);
+        kernel = AddWeight("kernel", (inputShapes[0][-1], units), kernelInitializer, true, kernelRegularizer,
+            kernelConstraint);
         if (useBias) bias = AddWeight("bias", units, biasInitializer, true, biasRegularizer, biasConstraint);
     }
 
@@ -71,7 +74,8 @@ public sealed class Dense : Layer
     public override Tensor Call(Tensor x, CallContext context)
     {
         if (x.Shape[-1] != kernel!.Shape[0])
-            throw new ArgumentException($"The layer was built for {kernel.Shape[0]} features, the input has {x.Shape[-1]}.");
+            throw new ArgumentException(
+                $"The layer was built for {kernel.Shape[0]} features, the input has {x.Shape[-1]}.");
         Tensor y = x.MatMul(kernel);
         return activation.Call(bias is null ? y : y + bias);
     }
@@ -79,7 +83,8 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("units", units), ("activation", activation.Name), ("use_bias", useBias),
-        ("kernel_initializer", Registry.Serialize(kernelInitializer)), ("bias_initializer", Registry.Serialize(biasInitializer)),
+        ("kernel_initializer", Registry.Serialize(kernelInitializer)),
+            ("bias_initializer", Registry.Serialize(biasInitializer)),
         ("kernel_regularizer", Registry.SerializeOrNull(kernelRegularizer)),
         ("bias_regularizer", Registry.SerializeOrNull(biasRegularizer)),
         ("activity_regularizer", Registry.SerializeOrNull(activityRegularizer)),

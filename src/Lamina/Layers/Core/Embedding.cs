@@ -7,7 +7,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).</summary>
+/// <summary>
+/// Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).
+/// </summary>
 public sealed class Embedding : Layer
 {
     readonly int inputDim, outputDim;
@@ -34,9 +36,12 @@ public sealed class Embedding : Layer
         string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : base(name, trainable, dtype, inputShape)
     {
-        if (inputDim < 1 || outputDim < 1) throw new ArgumentException($"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
+        if (inputDim < 1 ||
+            outputDim < 1) throw new ArgumentException(
+            $"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
         (this.inputDim, this.outputDim, this.maskZero) = (inputDim, outputDim, maskZero);
-        (initializer, regularizer, constraint) = (embeddingsInitializer ?? "uniform", embeddingsRegularizer, embeddingsConstraint);
+        (initializer, regularizer, constraint) =
+            (embeddingsInitializer ?? "uniform", embeddingsRegularizer, embeddingsConstraint);
     }
 
     /// <inheritdoc/>
@@ -54,7 +59,8 @@ public sealed class Embedding : Layer
         embeddings!.Tensor.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
 
     /// <inheritdoc/>
-    public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) => [maskZero ? inputs[0].IsNotEqual(0) : null];
+    public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) =>
+        [maskZero ? inputs[0].IsNotEqual(0) : null];
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

@@ -8,8 +8,10 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// γ · (x − mean) / √(variance + ε) + β over all axes but one (Ioffe and Szegedy 2015). In training, mean and variance are
-/// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are used.
+/// γ · (x − mean) / √(variance + ε) + β over all axes but one (Ioffe and Szegedy 2015). In training, mean and variance
+/// are
+/// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are
+/// used.
 /// </summary>
 public sealed class BatchNormalization : Layer
 {
@@ -48,7 +50,8 @@ public sealed class BatchNormalization : Layer
     {
         (this.axis, this.momentum, this.epsilon, this.center, this.scale) = (axis, momentum, epsilon, center, scale);
         (this.betaInitializer, this.gammaInitializer) = (betaInitializer ?? "zeros", gammaInitializer ?? "ones");
-        (meanInitializer, varianceInitializer) = (movingMeanInitializer ?? "zeros", movingVarianceInitializer ?? "ones");
+        (meanInitializer, varianceInitializer) =
+            (movingMeanInitializer ?? "zeros", movingVarianceInitializer ?? "ones");
         (this.betaRegularizer, this.gammaRegularizer) = (betaRegularizer, gammaRegularizer);
         (this.betaConstraint, this.gammaConstraint) = (betaConstraint, gammaConstraint);
     }
@@ -107,10 +110,13 @@ public sealed class BatchNormalization : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("axis", axis), ("momentum", momentum), ("epsilon", epsilon), ("center", center), ("scale", scale),
-        ("beta_initializer", Registry.Serialize(betaInitializer)), ("gamma_initializer", Registry.Serialize(gammaInitializer)),
+        ("beta_initializer", Registry.Serialize(betaInitializer)),
+            ("gamma_initializer", Registry.Serialize(gammaInitializer)),
         ("moving_mean_initializer", Registry.Serialize(meanInitializer)),
         ("moving_variance_initializer", Registry.Serialize(varianceInitializer)),
-        ("beta_regularizer", Registry.SerializeOrNull(betaRegularizer)), ("gamma_regularizer", Registry.SerializeOrNull(gammaRegularizer)),
-        ("beta_constraint", Registry.SerializeOrNull(betaConstraint)), ("gamma_constraint", Registry.SerializeOrNull(gammaConstraint)),
+        ("beta_regularizer", Registry.SerializeOrNull(betaRegularizer)),
+            ("gamma_regularizer", Registry.SerializeOrNull(gammaRegularizer)),
+        ("beta_constraint", Registry.SerializeOrNull(betaConstraint)),
+            ("gamma_constraint", Registry.SerializeOrNull(gammaConstraint)),
         ("synchronized", false), ("renorm", false), ("renorm_clipping", null), ("renorm_momentum", 0.99));
 }

@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>The mean of each window over 2 spatial axes, channel by channel; padding does not count. Input (batch, rows, columns, channels).</summary>
+/// <summary>
+/// The mean of each window over 2 spatial axes, channel by channel; padding does not count. Input (batch, rows,
+/// columns, channels).
+/// </summary>
 /// <example><code>new AveragePooling2D((2, 2))</code></example>
 public sealed class AveragePooling2D : PoolingLayer
 {
@@ -18,9 +21,12 @@ public sealed class AveragePooling2D : PoolingLayer
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public AveragePooling2D(Window2 poolSize, Window2? strides = null, string padding = "valid",
         string dataFormat = "channels_last", string? name = null, Shape? inputShape = null)
-        : this(poolSize.Sizes, (strides ?? poolSize).Sizes, padding, dataFormat, name, true, DType.Float32, inputShape) { }
+        : this(poolSize.Sizes, (strides ?? poolSize).Sizes, padding, dataFormat, name, true, DType.Float32,
+            inputShape)
+    { }
 
-    AveragePooling2D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable, DType dtype, Shape? inputShape)
+    AveragePooling2D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable,
+        DType dtype, Shape? inputShape)
         : base(2, size, strides, padding, dataFormat, name, trainable, dtype, inputShape) { }
 
     /// <inheritdoc/>
@@ -29,7 +35,9 @@ public sealed class AveragePooling2D : PoolingLayer
     internal static AveragePooling2D Read(JsonObject c)
     {
         Ints size = LayerConfig.Axes(c, "pool_size", 2, 2);
-        return new(size, c["strides"] is null ? size : LayerConfig.Axes(c, "strides", 2, 2), c.String("padding", "valid"),
-            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c), null);
+        return new(size, c["strides"] is null ? size
+            : LayerConfig.Axes(c, "strides", 2, 2), c.String("padding", "valid"),
+            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+                LayerConfig.Type(c), null);
     }
 }

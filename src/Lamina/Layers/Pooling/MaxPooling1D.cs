@@ -4,7 +4,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>The maximum of each window over 1 spatial axis, channel by channel. Input (batch, steps, channels).</summary>
+/// <summary>
+/// The maximum of each window over 1 spatial axis, channel by channel. Input (batch, steps, channels).
+/// </summary>
 /// <example><code>new MaxPooling1D(2)</code></example>
 public sealed class MaxPooling1D : PoolingLayer
 {
@@ -18,9 +20,12 @@ public sealed class MaxPooling1D : PoolingLayer
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public MaxPooling1D(Window1? poolSize = null, Window1? strides = null, string padding = "valid",
         string dataFormat = "channels_last", string? name = null, Shape? inputShape = null)
-        : this((poolSize ?? 2).Sizes, (strides ?? poolSize ?? 2).Sizes, padding, dataFormat, name, true, DType.Float32, inputShape) { }
+        : this((poolSize ?? 2).Sizes, (strides ?? poolSize ?? 2).Sizes, padding, dataFormat, name, true, DType.Float32,
+            inputShape)
+    { }
 
-    MaxPooling1D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable, DType dtype, Shape? inputShape)
+    MaxPooling1D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable, DType dtype,
+        Shape? inputShape)
         : base(1, size, strides, padding, dataFormat, name, trainable, dtype, inputShape) { }
 
     /// <inheritdoc/>
@@ -29,7 +34,9 @@ public sealed class MaxPooling1D : PoolingLayer
     internal static MaxPooling1D Read(JsonObject c)
     {
         Ints size = LayerConfig.Axes(c, "pool_size", 1, 2);
-        return new(size, c["strides"] is null ? size : LayerConfig.Axes(c, "strides", 1, 2), c.String("padding", "valid"),
-            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c), null);
+        return new(size, c["strides"] is null ? size
+            : LayerConfig.Axes(c, "strides", 1, 2), c.String("padding", "valid"),
+            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+                LayerConfig.Type(c), null);
     }
 }

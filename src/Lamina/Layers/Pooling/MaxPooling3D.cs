@@ -4,7 +4,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>The maximum of each window over 3 spatial axes, channel by channel. Input (batch, depth, rows, columns, channels).</summary>
+/// <summary>
+/// The maximum of each window over 3 spatial axes, channel by channel. Input (batch, depth, rows, columns, channels).
+/// </summary>
 /// <example><code>new MaxPooling3D((2, 2, 2))</code></example>
 public sealed class MaxPooling3D : PoolingLayer
 {
@@ -18,9 +20,12 @@ public sealed class MaxPooling3D : PoolingLayer
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public MaxPooling3D(Window3? poolSize = null, Window3? strides = null, string padding = "valid",
         string dataFormat = "channels_last", string? name = null, Shape? inputShape = null)
-        : this((poolSize ?? 2).Sizes, (strides ?? poolSize ?? 2).Sizes, padding, dataFormat, name, true, DType.Float32, inputShape) { }
+        : this((poolSize ?? 2).Sizes, (strides ?? poolSize ?? 2).Sizes, padding, dataFormat, name, true, DType.Float32,
+            inputShape)
+    { }
 
-    MaxPooling3D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable, DType dtype, Shape? inputShape)
+    MaxPooling3D(Ints size, Ints strides, string padding, string dataFormat, string? name, bool trainable, DType dtype,
+        Shape? inputShape)
         : base(3, size, strides, padding, dataFormat, name, trainable, dtype, inputShape) { }
 
     /// <inheritdoc/>
@@ -29,7 +34,9 @@ public sealed class MaxPooling3D : PoolingLayer
     internal static MaxPooling3D Read(JsonObject c)
     {
         Ints size = LayerConfig.Axes(c, "pool_size", 3, 2);
-        return new(size, c["strides"] is null ? size : LayerConfig.Axes(c, "strides", 3, 2), c.String("padding", "valid"),
-            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c), null);
+        return new(size, c["strides"] is null ? size
+            : LayerConfig.Axes(c, "strides", 3, 2), c.String("padding", "valid"),
+            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+                LayerConfig.Type(c), null);
     }
 }

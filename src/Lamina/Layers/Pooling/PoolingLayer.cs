@@ -10,7 +10,8 @@ public abstract class PoolingLayer : Layer
     readonly int rank;
     readonly string dataFormat;
 
-    private protected PoolingLayer(int rank, Ints poolSize, Ints strides, string padding, string dataFormat, string? name,
+    private protected PoolingLayer(int rank, Ints poolSize, Ints strides, string padding, string dataFormat,
+        string? name,
         bool trainable, DType dtype, Shape? inputShape) : base(name, trainable, dtype, inputShape)
     {
         SpatialLayers.Check(ClassName, rank, padding, dataFormat, false, poolSize, strides);
@@ -34,5 +35,6 @@ public abstract class PoolingLayer : Layer
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
-        ("pool_size", Config.List(PoolSize)), ("padding", Padding), ("strides", Config.List(Strides)), ("data_format", dataFormat));
+        ("pool_size", Config.List(PoolSize)), ("padding", Padding), ("strides", Config.List(Strides)),
+            ("data_format", dataFormat));
 }

@@ -26,7 +26,8 @@ public sealed class Normalization : Layer
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
     /// <exception cref="ArgumentException">Only one of mean and variance is given.</exception>
     public Normalization(Ints? axis = null, NDArray? mean = null, NDArray? variance = null, bool invert = false,
-        string? name = null, DType dtype = DType.Float32, Shape? inputShape = null) : base(name, true, dtype, inputShape)
+        string? name = null, DType dtype = DType.Float32, Shape? inputShape = null)
+            : base(name, true, dtype, inputShape)
     {
         if (mean is null != variance is null)
             throw new ArgumentException("Normalization needs mean and variance, or neither and a call of Adapt.");
@@ -58,10 +59,13 @@ public sealed class Normalization : Layer
     /// <exception cref="InvalidOperationException">Mean and variance were given to the constructor.</exception>
     public void Adapt(NDArray data)
     {
-        if (givenMean is not null) throw new InvalidOperationException("Mean and variance were given to the constructor.");
+        if (givenMean is not null) throw new InvalidOperationException(
+            "Mean and variance were given to the constructor.");
         if (data.Elements == 0) throw new ArgumentException($"There are no data to learn from: {data}.");
         EnsureBuilt(data.Shape.With(0, -1));
-        Ints others = [.. Enumerable.Range(0, data.Shape.Rank).Where(a => a == 0 || broadcast[a] == 1 && !axis.Contains(a) && !axis.Contains(a - data.Shape.Rank))];
+        Ints others =
+            [.. Enumerable.Range(0, data.Shape.Rank).Where(a =>
+            a == 0 || broadcast[a] == 1 && !axis.Contains(a) && !axis.Contains(a - data.Shape.Rank))];
         Tensor x = Tensor.From(data).Cast(DType);
         NDArray[] moments = Evaluation.Evaluate([x.Mean(others).Reshape(kept), x.Variance(others).Reshape(kept)]);
         mean!.Assign(moments[0]);
@@ -91,7 +95,8 @@ public sealed class Normalization : Layer
     internal static NDArray? Read(JsonNode? node)
     {
         if (node is null) return null;
-        static IEnumerable<double> Flat(JsonNode n) => n is JsonArray list ? list.SelectMany(item => Flat(item!)) : [n.GetValue<double>()];
+        static IEnumerable<double> Flat(JsonNode n) =>
+            n is JsonArray list ? list.SelectMany(item => Flat(item!)) : [n.GetValue<double>()];
         return NDArray.From<double>([.. Flat(node)]);
     }
 }

@@ -14,7 +14,8 @@ public sealed class Rescaling : Layer
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type of the output.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
-    public Rescaling(double scale, double offset = 0, string? name = null, DType dtype = DType.Float32, Shape? inputShape = null)
+    public Rescaling(double scale, double offset = 0, string? name = null, DType dtype = DType.Float32,
+        Shape? inputShape = null)
         : base(name, true, dtype, inputShape) => (this.scale, this.offset) = (scale, offset);
 
     /// <inheritdoc/>

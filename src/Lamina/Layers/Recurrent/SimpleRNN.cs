@@ -9,7 +9,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// The plain recurrent layer: h(t) = activation(x(t) · kernel + bias + h(t−1) · recurrent_kernel). Input (batch, steps,
-/// features); output the last state (batch, units), or all of them (batch, steps, units). The products with the inputs of
+/// features); output the last state (batch, units), or all of them (batch, steps, units). The products with the inputs
+/// of
 /// all steps are one product. A masked step keeps the state.
 /// </summary>
 /// <example><code>new SimpleRNN(32, activation: "relu", inputShape: (28, 28))</code></example>
@@ -48,20 +49,28 @@ public sealed class SimpleRNN : Layer
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public SimpleRNN(int units, ActivationFunction? activation = null, bool useBias = true,
-        Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
-        Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null,
-        Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, bool returnSequences = false,
+        Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null,
+            Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null,
+            Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+            Constraint? recurrentConstraint = null,
+        Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0,
+            bool returnSequences = false,
         bool returnState = false, bool goBackwards = false, bool stateful = false, bool unroll = false,
         bool zeroOutputForMask = false, long? seed = null, string? name = null, bool trainable = true,
         DType dtype = DType.Float32, Shape? inputShape = null)
         : this(new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer,
-            kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint,
-            dropout, recurrentDropout, seed, "simple_rnn_cell", trainable, dtype), returnSequences, returnState, goBackwards,
-            stateful, unroll, zeroOutputForMask, activityRegularizer, name, trainable, dtype, inputShape) { }
+            kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint,
+                biasConstraint,
+            dropout, recurrentDropout, seed, "simple_rnn_cell", trainable, dtype), returnSequences, returnState,
+                goBackwards,
+            stateful, unroll, zeroOutputForMask, activityRegularizer, name, trainable, dtype, inputShape)
+    { }
 
     SimpleRNN(SimpleRNNCell cell, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll,
-        bool zeroOutputForMask, Regularizer? activityRegularizer, string? name, bool trainable, DType dtype, Shape? inputShape)
+        bool zeroOutputForMask, Regularizer? activityRegularizer, string? name, bool trainable, DType dtype,
+            Shape? inputShape)
         : base(name, trainable, dtype, inputShape)
     {
         this.cell = Track(cell);
@@ -80,7 +89,8 @@ public sealed class SimpleRNN : Layer
         if (x.Rank != 3) throw new ArgumentException($"It needs (batch, steps, features), not {x}.");
         cell.EnsureBuilt(x.Without(1));
         if (!stateful) return;
-        if (x[0] < 0) throw new ArgumentException("A stateful layer needs a known batch size; build the model with one.");
+        if (x[0] < 0) throw new ArgumentException(
+            "A stateful layer needs a known batch size; build the model with one.");
         state = new Variable(new NDArray((x[0], cell.Units), DType), "state", trainable: false);
     }
 
@@ -146,7 +156,9 @@ public sealed class SimpleRNN : Layer
         .With(("activity_regularizer", Registry.SerializeOrNull(ActivityRegularizer)));
 
     internal static SimpleRNN Read(JsonObject c) => new(SimpleRNNCell.Read(c, "simple_rnn_cell"),
-        c.Bool("return_sequences", false), c.Bool("return_state", false), c.Bool("go_backwards", false), c.Bool("stateful", false),
-        c.Bool("unroll", false), c.Bool("zero_output_for_mask", false), LayerConfig.Regularizer(c, "activity_regularizer"),
+        c.Bool("return_sequences", false), c.Bool("return_state", false), c.Bool("go_backwards", false),
+            c.Bool("stateful", false),
+        c.Bool("unroll", false), c.Bool("zero_output_for_mask", false),
+            LayerConfig.Regularizer(c, "activity_regularizer"),
         LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c), null);
 }

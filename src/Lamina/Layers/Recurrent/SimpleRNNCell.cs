@@ -7,7 +7,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>One step of <see cref="SimpleRNN"/>: h′ = activation(x · kernel + bias + h · recurrent_kernel). Inputs x and h, outputs h′ twice.</summary>
+/// <summary>
+/// One step of <see cref="SimpleRNN"/>: h′ = activation(x · kernel + bias + h · recurrent_kernel). Inputs x and h,
+/// outputs h′ twice.
+/// </summary>
 public sealed class SimpleRNNCell : Layer
 {
     readonly int units;
@@ -42,8 +45,10 @@ public sealed class SimpleRNNCell : Layer
     /// <param name="dtype">Element type.</param>
     /// <exception cref="ArgumentException">There are no units, or a part is not in [0, 1].</exception>
     public SimpleRNNCell(int units, ActivationFunction? activation = null, bool useBias = true,
-        Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
+        Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null,
+            Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null,
+            Regularizer? biasRegularizer = null,
         Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null,
         double dropout = 0, double recurrentDropout = 0, long? seed = null, string? name = null, bool trainable = true,
         DType dtype = DType.Float32) : base(name, trainable, dtype)
@@ -68,8 +73,10 @@ public sealed class SimpleRNNCell : Layer
     /// <inheritdoc/>
     public override void Build(params Shape[] inputShapes)
     {
-        kernel = AddWeight("kernel", (inputShapes[0][-1], units), kernelInitializer, true, kernelRegularizer, kernelConstraint);
-        recurrentKernel = AddWeight("recurrent_kernel", (units, units), recurrentInitializer, true, recurrentRegularizer, recurrentConstraint);
+        kernel = AddWeight("kernel", (inputShapes[0][-1], units), kernelInitializer, true, kernelRegularizer,
+            kernelConstraint);
+        recurrentKernel = AddWeight("recurrent_kernel", (units, units), recurrentInitializer, true,
+            recurrentRegularizer, recurrentConstraint);
         if (useBias) bias = AddWeight("bias", units, biasInitializer, true, biasRegularizer, biasConstraint);
     }
 
@@ -109,10 +116,13 @@ public sealed class SimpleRNNCell : Layer
     internal IEnumerable<(string, JsonNode?)> Own() =>
     [
         ("units", units), ("activation", activation.Name), ("use_bias", useBias),
-        ("kernel_initializer", Registry.Serialize(kernelInitializer)), ("recurrent_initializer", Registry.Serialize(recurrentInitializer)),
-        ("bias_initializer", Registry.Serialize(biasInitializer)), ("kernel_regularizer", Registry.SerializeOrNull(kernelRegularizer)),
+        ("kernel_initializer", Registry.Serialize(kernelInitializer)),
+            ("recurrent_initializer", Registry.Serialize(recurrentInitializer)),
+        ("bias_initializer", Registry.Serialize(biasInitializer)),
+            ("kernel_regularizer", Registry.SerializeOrNull(kernelRegularizer)),
         ("recurrent_regularizer", Registry.SerializeOrNull(recurrentRegularizer)),
-        ("bias_regularizer", Registry.SerializeOrNull(biasRegularizer)), ("kernel_constraint", Registry.SerializeOrNull(kernelConstraint)),
+        ("bias_regularizer", Registry.SerializeOrNull(biasRegularizer)),
+            ("kernel_constraint", Registry.SerializeOrNull(kernelConstraint)),
         ("recurrent_constraint", Registry.SerializeOrNull(recurrentConstraint)),
         ("bias_constraint", Registry.SerializeOrNull(biasConstraint)), ("dropout", dropout),
         ("recurrent_dropout", recurrentDropout), ("seed", seed),

@@ -13,7 +13,8 @@ public sealed class Flatten : Layer
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
-    public Flatten(string dataFormat = "channels_last", string? name = null, DType dtype = DType.Float32, Shape? inputShape = null)
+    public Flatten(string dataFormat = "channels_last", string? name = null, DType dtype = DType.Float32,
+        Shape? inputShape = null)
         : base(name, true, dtype, inputShape) => this.dataFormat = dataFormat;
 
     /// <inheritdoc/>
