@@ -33,7 +33,8 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (images.Shape.Rank is not (3 or 4) || images.Shape.Rank == 4 && images.Shape[3] != 1)
             throw new ArgumentException(
-                $"Grey images have the shape (images, height, width) or (images, height, width, 1), not {images.Shape}.");
+                "Grey images have the shape (images, height, width) or (images, height, width, 1), " +
+                $"not {images.Shape}.");
         if (images.DType != DType.Float32)
             throw new ArgumentException($"The pixels must be float32, not {images.DType.KerasName()}; use Cast.");
         int count = images.Shape[0];
