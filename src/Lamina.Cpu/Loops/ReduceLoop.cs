@@ -7,7 +7,7 @@ namespace Lamina.Cpu;
 static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, IReduction<T>
 {
     // So many elements are combined lane by lane before the lanes are; more go pairwise, for small rounding errors.
-    const int Block = 4096;
+    const int Block = 1024;
 
     /// <summary>All <paramref name="n"/> elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
