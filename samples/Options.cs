@@ -15,7 +15,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
     {
         // Numbers have a point in every country.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Options options = new(epochs, Seed: 1, Environment.ProcessorCount, limit, "out");
+        Options options = new(epochs, Seed: 3, Environment.ProcessorCount, limit, "out");
         for (int i = 0; i < args.Length; i += 2)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
