@@ -27,8 +27,10 @@ public abstract class ConvolutionLayer : Layer
             throw new ArgumentException($"{ClassName}: {filters} filters do not split into {groups} groups.");
         SpatialLayers.Check(ClassName, rank, padding, dataFormat, rank == 1, kernelSize, strides, dilationRate);
         if (strides.Any(s => s > 1) && dilationRate.Any(d => d > 1))
-            throw new ArgumentException($"{ClassName}: strides {strides} and dilation {dilationRate} cannot both exceed 1.");
-        (this.rank, this.filters, this.groups, this.kernelSize, this.strides) = (rank, filters, groups, kernelSize, strides);
+            throw new ArgumentException(
+                $"{ClassName}: strides {strides} and dilation {dilationRate} cannot both exceed 1.");
+        (this.rank, this.filters, this.groups, this.kernelSize, this.strides) = (rank, filters, groups, kernelSize,
+            strides);
         (this.dilationRate, this.padding, this.dataFormat, this.options) = (dilationRate, padding, dataFormat, options);
         ActivityRegularizer = options.ActivityRegularizer;
     }
@@ -37,14 +39,16 @@ public abstract class ConvolutionLayer : Layer
     public override void Build(params Shape[] inputShapes)
     {
         Shape x = inputShapes[0];
-        if (x.Rank != rank + 2) throw new ArgumentException($"It needs {SpatialLayers.Axes(rank, dataFormat)}, not {x}.");
+        if (x.Rank != rank + 2)
+            throw new ArgumentException($"It needs {SpatialLayers.Axes(rank, dataFormat)}, not {x}.");
         int channels = dataFormat == "channels_last" ? x[-1] : x[1];
         if (channels > 0 && channels % groups != 0)
             throw new ArgumentException($"{channels} channels do not split into {groups} groups.");
         kernel = AddWeight("kernel", new([.. kernelSize, channels < 0 ? -1 : channels / groups, filters]),
             options.KernelInitializer ?? "glorot_uniform", true, options.KernelRegularizer, options.KernelConstraint);
         if (options.UseBias)
-            bias = AddWeight("bias", filters, options.BiasInitializer ?? "zeros", true, options.BiasRegularizer, options.BiasConstraint);
+            bias = AddWeight("bias", filters, options.BiasInitializer ?? "zeros", true, options.BiasRegularizer,
+                options.BiasConstraint);
     }
 
     /// <inheritdoc/>
@@ -55,15 +59,8 @@ public abstract class ConvolutionLayer : Layer
     });
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => options.Write(base.GetConfig().With(
         ("filters", filters), ("kernel_size", Config.List(kernelSize)), ("strides", Config.List(strides)),
-        ("padding", padding), ("data_format", dataFormat), ("dilation_rate", Config.List(dilationRate)), ("groups", groups),
-        ("activation", (options.Activation ?? Activations.Linear).Name), ("use_bias", options.UseBias),
-        ("kernel_initializer", Registry.Serialize(options.KernelInitializer ?? "glorot_uniform")),
-        ("bias_initializer", Registry.Serialize(options.BiasInitializer ?? "zeros")),
-        ("kernel_regularizer", Registry.SerializeOrNull(options.KernelRegularizer)),
-        ("bias_regularizer", Registry.SerializeOrNull(options.BiasRegularizer)),
-        ("activity_regularizer", Registry.SerializeOrNull(options.ActivityRegularizer)),
-        ("kernel_constraint", Registry.SerializeOrNull(options.KernelConstraint)),
-        ("bias_constraint", Registry.SerializeOrNull(options.BiasConstraint)));
+        ("padding", padding), ("data_format", dataFormat), ("dilation_rate", Config.List(dilationRate)),
+        ("groups", groups)));
 }
