@@ -74,6 +74,34 @@ static class LayerClasses
         Add("PReLU", PReLU.Read);
         AddReshaping();
         AddGlobalPooling();
+        AddRegularization();
+        AddConvolutions();
+    }
+
+    static void AddConvolutions()
+    {
+        Add("DepthwiseConv1D", DepthwiseConv1D.Read);
+        Add("DepthwiseConv2D", DepthwiseConv2D.Read);
+        Add("SeparableConv1D", SeparableConv1D.Read, "SeparableConvolution1D");
+        Add("SeparableConv2D", SeparableConv2D.Read, "SeparableConvolution2D");
+        Add("Conv1DTranspose", Conv1DTranspose.Read, "Convolution1DTranspose");
+        Add("Conv2DTranspose", Conv2DTranspose.Read, "Convolution2DTranspose");
+        Add("Conv3DTranspose", Conv3DTranspose.Read, "Convolution3DTranspose");
+    }
+
+    static void AddRegularization()
+    {
+        Add("SpatialDropout1D", SpatialDropout1D.Read);
+        Add("SpatialDropout2D", SpatialDropout2D.Read);
+        Add("SpatialDropout3D", SpatialDropout3D.Read);
+        Add("GaussianNoise", GaussianNoise.Read);
+        Add("GaussianDropout", GaussianDropout.Read);
+        Add("AlphaDropout", AlphaDropout.Read);
+        Add("ActivityRegularization", ActivityRegularization.Read);
+        Add("LayerNormalization", LayerNormalization.Read);
+        Add("GroupNormalization", GroupNormalization.Read);
+        Add("RMSNormalization", RMSNormalization.Read);
+        Add("UnitNormalization", UnitNormalization.Read);
     }
 
     static void AddReshaping()

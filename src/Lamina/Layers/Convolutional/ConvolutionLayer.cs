@@ -39,8 +39,8 @@ public abstract class ConvolutionLayer : Layer
     public override void Build(params Shape[] inputShapes)
     {
         Shape x = inputShapes[0];
-        if (x.Rank != rank +
-            2) throw new ArgumentException($"It needs {SpatialLayers.Axes(rank, dataFormat)}, not {x}.");
+        if (x.Rank != rank + 2)
+            throw new ArgumentException($"It needs {SpatialLayers.Axes(rank, dataFormat)}, not {x}.");
         int channels = dataFormat == "channels_last" ? x[-1] : x[1];
         if (channels > 0 && channels % groups != 0)
             throw new ArgumentException($"{channels} channels do not split into {groups} groups.");
@@ -59,16 +59,8 @@ public abstract class ConvolutionLayer : Layer
     });
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => options.Write(base.GetConfig().With(
         ("filters", filters), ("kernel_size", Config.List(kernelSize)), ("strides", Config.List(strides)),
         ("padding", padding), ("data_format", dataFormat), ("dilation_rate", Config.List(dilationRate)),
-            ("groups", groups),
-        ("activation", (options.Activation ?? Activations.Linear).Name), ("use_bias", options.UseBias),
-        ("kernel_initializer", Registry.Serialize(options.KernelInitializer ?? "glorot_uniform")),
-        ("bias_initializer", Registry.Serialize(options.BiasInitializer ?? "zeros")),
-        ("kernel_regularizer", Registry.SerializeOrNull(options.KernelRegularizer)),
-        ("bias_regularizer", Registry.SerializeOrNull(options.BiasRegularizer)),
-        ("activity_regularizer", Registry.SerializeOrNull(options.ActivityRegularizer)),
-        ("kernel_constraint", Registry.SerializeOrNull(options.KernelConstraint)),
-        ("bias_constraint", Registry.SerializeOrNull(options.BiasConstraint)));
+        ("groups", groups)));
 }

@@ -12,10 +12,23 @@ sealed record ConvolutionOptions(
     Regularizer? KernelRegularizer, Regularizer? BiasRegularizer, Regularizer? ActivityRegularizer,
     Constraint? KernelConstraint, Constraint? BiasConstraint)
 {
-    public static ConvolutionOptions Read(JsonObject c) => new(
+    /// <param name="c">The configuration of the layer.</param>
+    /// <param name="weight">The first word of the kernel's keys, such as "depthwise".</param>
+    public static ConvolutionOptions Read(JsonObject c, string weight = "kernel") => new(
         ActivationFunction.FromConfig(c["activation"]), c.Bool("use_bias", true),
-        LayerConfig.Initializer(c, "kernel_initializer"), LayerConfig.Initializer(c, "bias_initializer"),
-        LayerConfig.Regularizer(c, "kernel_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
-        LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, "kernel_constraint"),
+        LayerConfig.Initializer(c, weight + "_initializer"), LayerConfig.Initializer(c, "bias_initializer"),
+        LayerConfig.Regularizer(c, weight + "_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
+        LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, weight + "_constraint"),
         LayerConfig.Constraint(c, "bias_constraint"));
+
+    /// <summary>Adds the keys that <see cref="Read"/> reads.</summary>
+    public JsonObject Write(JsonObject config, string weight = "kernel") => config.With(
+        ("activation", (Activation ?? Activations.Linear).Name), ("use_bias", UseBias),
+        (weight + "_initializer", Registry.Serialize(KernelInitializer ?? "glorot_uniform")),
+        ("bias_initializer", Registry.Serialize(BiasInitializer ?? "zeros")),
+        (weight + "_regularizer", Registry.SerializeOrNull(KernelRegularizer)),
+        ("bias_regularizer", Registry.SerializeOrNull(BiasRegularizer)),
+        ("activity_regularizer", Registry.SerializeOrNull(ActivityRegularizer)),
+        (weight + "_constraint", Registry.SerializeOrNull(KernelConstraint)),
+        ("bias_constraint", Registry.SerializeOrNull(BiasConstraint)));
 }

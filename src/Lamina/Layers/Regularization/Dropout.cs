@@ -45,14 +45,21 @@ public sealed class Dropout : Layer
     internal static Tensor Drop(Tensor x, double rate, SeedGenerator random, Ints? noiseShape = null)
     {
         if (rate == 1) return x * 0;
-        Shape shape = noiseShape is { } given ? new([.. given.Select((size, i) => size < 0 ? x.Shape[i] : size)])
-            : x.Shape;
-        Tensor kept = random.Uniform(shape).IsGreaterOrEqual(rate).BroadcastTo(x.Shape);
+        Tensor kept = random.Uniform(NoiseShape(x.Shape, noiseShape)).IsGreaterOrEqual(rate).BroadcastTo(x.Shape);
         return Tensor.Where(kept, x * (1 / (1 - rate)), 0);
     }
 
     /// <summary>There is nothing to build.</summary>
     public override JsonObject? GetBuildConfig() => null;
+
+    /// <summary>The shape of the random mask for an input.</summary>
+    internal static Shape NoiseShape(Shape input, Ints? given)
+    {
+        if (given is not { } noise) return input;
+        if (noise.Count != input.Rank)
+            throw new ArgumentException($"The noise shape {noise} has not the {input.Rank} dimensions of the input.");
+        return [.. noise.Select((size, axis) => size < 0 ? input[axis] : size)];
+    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed),

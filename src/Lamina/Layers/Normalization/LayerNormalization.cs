@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Lamina.Constraints;
+using Lamina.Initializers;
+using Lamina.IR;
+using Lamina.Regularizers;
+using Lamina.Saving;
+
+namespace Lamina.Layers;
+
+/// <summary>
+/// γ · (x − mean) / √(variance + ε) + β with mean and variance of each sample over some of its axes; γ and β have the
+/// sizes of these axes (Ba, Kiros and Hinton 2016).
+/// </summary>
+public sealed class LayerNormalization : Layer
+{
+    readonly Ints axis;
+    readonly double epsilon;
+    readonly ScaleAndShift affine;
+    Variable? gamma, beta;
+
+    /// <summary>A layer normalization with Keras's defaults.</summary>
+    /// <param name="axis">The axes to normalize over; by default the last.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="center">Whether there is a β.</param>
+    /// <param name="scale">Whether there is a γ.</param>
+    /// <param name="betaInitializer">By default zeros.</param>
+    /// <param name="gammaInitializer">By default ones.</param>
+    /// <param name="betaRegularizer">Penalty on β.</param>
+    /// <param name="gammaRegularizer">Penalty on γ.</param>
+    /// <param name="betaConstraint">Applied to β after each step.</param>
+    /// <param name="gammaConstraint">Applied to γ after each step.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="dtype">Element type.</param>
+    /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
+    public LayerNormalization(
+        Ints? axis = null, double epsilon = 1e-3, bool center = true, bool scale = true,
+            Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null,
+        DType dtype = DType.Float32, Shape? inputShape = null)
+        : this(axis ?? [-1], epsilon, new(center, scale, betaInitializer, gammaInitializer, betaRegularizer,
+            gammaRegularizer, betaConstraint,
+            gammaConstraint), name, dtype, inputShape) { }
+
+    LayerNormalization(
+        Ints axis, double epsilon, ScaleAndShift affine, string? name, DType dtype, Shape? inputShape)
+        : base(name, dtype: dtype, inputShape: inputShape) =>
+        (this.axis, this.epsilon, this.affine) = (axis, epsilon, affine);
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    Ints Along(Shape shape) => [.. axis.Select(a => shape.Axis(a)).Order()];
+
+    /// <inheritdoc/>
+    public override void Build(params Shape[] inputShapes)
+    {
+        Shape sizes = [.. Along(inputShapes[0]).Select(a => inputShapes[0][a])];
+        if (affine.Scale)
+            gamma = AddWeight("gamma", sizes, affine.GammaInitializer ?? "ones", true, affine.GammaRegularizer,
+                affine.GammaConstraint);
+        if (affine.Center)
+            beta = AddWeight("beta", sizes, affine.BetaInitializer ?? "zeros", true, affine.BetaRegularizer,
+                affine.BetaConstraint);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x, CallContext context)
+    {
+        Ints along = Along(x.Shape);
+        Shape broadcast = [.. x.Shape.Select((size, a) => along.Contains(a) ? size : 1)];
+        Tensor off = x - x.Mean(along, keepDims: true);
+        Tensor y = off * (off.Square().Mean(along, keepDims: true) + epsilon).Rsqrt();
+        if (gamma is not null) y *= gamma.Tensor.Reshape(broadcast);
+        return beta is null ? y : y + beta.Tensor.Reshape(broadcast);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => affine.Write(base.GetConfig().With(
+        ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", false)));
+
+    internal static LayerNormalization Read(JsonObject c) => c.Bool("rms_scaling", false)
+        ? throw new NotSupportedException("rms_scaling is not supported; RMSNormalization does the same.")
+        : new(c.Ints("axis") ?? [-1], c.Double("epsilon", 1e-3), ScaleAndShift.Read(c), LayerConfig.Name(c),
+            LayerConfig.Type(c), null);
+}
