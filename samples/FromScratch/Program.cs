@@ -22,14 +22,13 @@ NDArray y = train.Labels.Rows(0, batches * BatchSize);
 NDArray testX = test.Images.Reshape((-1, Inputs));
 
 // Sigmoid inside, softmax outside, cross-entropy as loss: the weights that all three begin with.
-NDArray w1 = Normal(Inputs, Hidden), b1 = new(Hidden), w2 = Normal(Hidden, Classes), b2 = new(Classes);
+NDArray[] initial = [Normal(Inputs, Hidden), new(Hidden), Normal(Hidden, Classes), new(Classes)];
 
 (string Name, double[] Losses, NDArray[] Weights)[] ways =
 [
-    ("by hand", ByHand(w1.ToArray<float>(), b1.ToArray<float>(), w2.ToArray<float>(), b2.ToArray<float>(), out var a),
-        a),
-    ("tensors", WithTensors(out var b), b),
-    ("layers", WithLayers(out var c), c),
+    ("by hand", ByHand(out NDArray[] weights), weights),
+    ("tensors", WithTensors(out weights), weights),
+    ("layers", WithLayers(out weights), weights),
 ];
 
 Console.WriteLine("epoch     " + string.Concat(ways.Select(way => $"{way.Name,14}")));
@@ -48,8 +47,10 @@ Console.WriteLine($"learning curves: {curves}");
 return agree ? 0 : 1;
 
 // 1. Arrays and loops. z1 = x·w1 + b1, h = σ(z1), z2 = h·w2 + b2, p = softmax(z2), loss = −mean log p[label].
-double[] ByHand(float[] w1, float[] b1, float[] w2, float[] b2, out NDArray[] weights)
+double[] ByHand(out NDArray[] weights)
 {
+    float[] w1 = initial[0].ToArray<float>(), b1 = initial[1].ToArray<float>();
+    float[] w2 = initial[2].ToArray<float>(), b2 = initial[3].ToArray<float>();
     float[] pixels = x.ToArray<float>();
     int[] labels = y.ToArray<int>();
     float[] dw1 = new float[w1.Length], db1 = new float[Hidden], dw2 = new float[w2.Length], db2 = new float[Classes];
@@ -108,7 +109,7 @@ double[] ByHand(float[] w1, float[] b1, float[] w2, float[] b2, out NDArray[] we
 // 2. Tensors: only the way forward is written; Gradient.Of finds the way back. The step is compiled once.
 double[] WithTensors(out NDArray[] weights)
 {
-    Variable[] parameters = [new(w1), new(b1), new(w2), new(b2)];
+    Variable[] parameters = [.. initial.Select(value => new Variable(value))];
     var trainStep = Function.Of((images, labels) =>
     {
         Tensor[] w = [.. parameters.Select(parameter => parameter.Tensor)];
@@ -136,7 +137,7 @@ double[] WithLayers(out NDArray[] weights)
         new Dense(Hidden, activation: "sigmoid", inputShape: Inputs),
         new Dense(Classes, activation: "softmax"),
     };
-    model.SetWeights([w1, b1, w2, b2]);
+    model.SetWeights(initial);
     model.Compile(optimizer: new SGD(Rate), loss: "sparse_categorical_crossentropy");
     var history = model.Fit(x, y, BatchSize, options.Epochs, verbose: 0, shuffle: false);
     weights = model.GetWeights();

@@ -20,6 +20,7 @@ public class ApiSnapshotTests
     [InlineData("Lamina.Compiler")]
     [InlineData("Lamina.Cpu")]
     [InlineData("Lamina")]
+    [InlineData("Lamina.Plots")]
     public void Public_api_is_the_one_written_down(string assembly)
     {
         string file = Repository.At($"tests/Lamina.PublicApi.Tests/api/{assembly}.txt");

@@ -26,6 +26,7 @@ double Option(string key, double otherwise)
     "seed-cnn-train" => Train(SeedCnn(), rand(3200, 1, 28, 28), 10, 32),
     "seed-cnn-infer" => Infer(SeedCnn(), rand(3200, 1, 28, 28), 32),
     "seed-cnn-infer-b1" => Infer(SeedCnn(), rand(100, 1, 28, 28), 1),
+    "seed-cnn-infer-b256" => Infer(SeedCnn(), rand(3072, 1, 28, 28), 256),
     "seed-rnn-train" => Train(new Recurrent(Kind.Rnn, 28, 32, 10), rand(3200, 28, 28), 10, 32),
     "seed-rnn-infer" => Infer(new Recurrent(Kind.Rnn, 28, 32, 10), rand(3200, 28, 28), 32),
     "lstm-train" => Train(new Recurrent(Kind.Lstm, 64, 128, 10), rand(640, 100, 64), 10, 32),
