@@ -5,7 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>The layers that configurations may name.</summary>
-static class LayerClasses
+static partial class LayerClasses
 {
     const string Family = "keras.layers";
 
@@ -64,8 +64,6 @@ static class LayerClasses
         Add("Concatenate", c => new Concatenate(c.Int("axis", -1), LayerConfig.Name(c), LayerConfig.Type(c)));
         Add("Dot", c => new Dot(c.Ints("axes") ?? [-1], c.Bool("normalize", false), LayerConfig.Name(c),
             LayerConfig.Type(c)));
-        Add("SimpleRNNCell", c => SimpleRNNCell.Read(c));
-        Add("SimpleRNN", SimpleRNN.Read);
         Add("Identity", Identity.Read);
         Add("Masking", Masking.Read);
         Add("ReLU", ReLU.Read);
@@ -76,6 +74,10 @@ static class LayerClasses
         AddGlobalPooling();
         AddRegularization();
         AddConvolutions();
+        AddCore();
+        AddRecurrent();
+        AddAttention();
+        AddPreprocessing();
     }
 
     static void AddConvolutions()

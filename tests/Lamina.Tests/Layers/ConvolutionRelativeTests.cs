@@ -8,7 +8,7 @@ namespace Lamina.Tests.Layers;
 public class ConvolutionRelativeTests
 {
     [Fact]
-    public void DepthwiseConv1D() => new LayerCheck((2, 5, 2), (2, 3, 4)) { Trainable = 10 }
+    public void DepthwiseConv1D() => new LayerCheck((2, 5, 2), (2, 3, 4)) { Trainable = 2 * 2 * 2 + 4 }
         .Run(new DepthwiseConv1D(2, strides: 2, padding: "same", depthMultiplier: 2, useBias: true,
             activation: "tanh"));
 
