@@ -12,12 +12,12 @@ public static class TensorSpans
 {
     extension(NDArray array)
     {
-        /// <summary>The memory as a span of the same shape, without copying; what is written into it is seen here.</summary>
+        /// <summary>The memory as a span of the same shape, without copying.</summary>
         /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is not the element type.</exception>
         public TensorSpan<T> AsTensorSpan<T>() where T : unmanaged =>
             new(array.AsSpan<T>(), [.. array.Shape.Select(size => (nint)size)]);
 
-        /// <summary>Copies a tensor of System.Numerics.Tensors, strided or not, into a new array of its shape.</summary>
+        /// <summary>Copies a tensor of System.Numerics.Tensors, strided or not, into a new array.</summary>
         /// <param name="tensor">Of an element type of Lamina's; a <see cref="Tensor{T}"/> converts to it.</param>
         /// <exception cref="ArgumentException">The element type is not one of Lamina's.</exception>
         public static NDArray FromTensorSpan<T>(ReadOnlyTensorSpan<T> tensor) where T : unmanaged
