@@ -6,6 +6,9 @@ namespace Lamina.IR;
 public sealed class Variable
 {
     readonly Tensor read;
+    // Makes the value when it is first asked for; null once it is there.
+    volatile Func<NDArray>? initial;
+    NDArray? value;
 
     /// <summary>A variable that starts with a copy of <paramref name="value"/>.</summary>
     /// <param name="value">Initial value; its shape and type stay.</param>
@@ -13,7 +16,23 @@ public sealed class Variable
     /// <param name="trainable">Whether an optimizer may change it.</param>
     public Variable(NDArray value, string name = "variable", bool trainable = true)
     {
-        Value = value.Copy();
+        (Shape, DType, this.value) = (value.Shape, value.DType, value.Copy());
+        (Name, Trainable) = (name, trainable);
+        read = new ReadVariable(this).Apply();
+    }
+
+    /// <summary>
+    /// A variable whose memory is taken and filled when its value is first needed: a network of 100 million weights is
+    /// then described at once, and loading a file into it draws no random numbers.
+    /// </summary>
+    /// <param name="shape">Its shape; all sizes known.</param>
+    /// <param name="dtype">Its element type.</param>
+    /// <param name="initial">Makes the initial value, an array that nobody else uses; called at most once.</param>
+    /// <param name="name">A name, such as "kernel".</param>
+    /// <param name="trainable">Whether an optimizer may change it.</param>
+    public Variable(Shape shape, DType dtype, Func<NDArray> initial, string name = "variable", bool trainable = true)
+    {
+        (Shape, DType, this.initial) = (shape, dtype, initial);
         (Name, Trainable) = (name, trainable);
         read = new ReadVariable(this).Apply();
     }
@@ -28,13 +47,24 @@ public sealed class Variable
     public bool Trainable { get; set; }
 
     /// <summary>The memory itself; writing to it changes the variable.</summary>
-    public NDArray Value { get; }
+    public NDArray Value
+    {
+        get
+        {
+            if (initial is null) return value!;
+            lock (read)
+            {
+                if (initial is { } make) Take(make());
+                return value!;
+            }
+        }
+    }
 
     /// <summary>Sizes of the dimensions.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape { get; }
 
     /// <summary>Element type.</summary>
-    public DType DType => Value.DType;
+    public DType DType { get; }
 
     /// <summary>The present value as a tensor: inside a trace, with the assignments made in it so far.</summary>
     public Tensor Tensor => Trace.Current?.Read(this) ?? read;
@@ -48,7 +78,20 @@ public sealed class Variable
     {
         if (value.Shape != Shape)
             throw new ArgumentException($"Variable '{Path}' has the shape {Shape}, the new value {value.Shape}.");
-        (value.DType == DType ? value : value.Cast(DType)).Bytes.CopyTo(Value.Bytes);
+        NDArray fitting = value.DType == DType ? value : value.Cast(DType);
+        lock (read)
+        {
+            if (initial is null) fitting.Bytes.CopyTo(this.value!.Bytes);
+            else Take(fitting.Copy());
+        }
+    }
+
+    void Take(NDArray first)
+    {
+        if (first.Shape != Shape || first.DType != DType)
+            throw new ArgumentException($"Variable '{Path}' is {DType.KerasName()} {Shape}, its initial value " +
+                $"{first.DType.KerasName()} {first.Shape}.");
+        (value, initial) = (first, null);
     }
 
     /// <summary>

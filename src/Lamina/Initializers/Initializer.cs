@@ -22,6 +22,10 @@ public abstract class Initializer : IKerasObject
     /// <exception cref="ArgumentException">The initializer cannot fill such a shape.</exception>
     public abstract NDArray Create(Shape shape, DType dtype = DType.Float32);
 
+    /// <summary>A weight that begins with these values.</summary>
+    internal virtual Variable NewVariable(Shape shape, DType dtype, string name, bool trainable) =>
+        new(Create(shape, dtype), name, trainable);
+
     /// <summary>The initializer that a string id or a serialized object stands for.</summary>
     /// <param name="config">A string, or an object with class_name and config.</param>
     /// <exception cref="ArgumentException">The name is not known.</exception>

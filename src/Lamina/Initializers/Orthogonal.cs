@@ -14,14 +14,17 @@ public sealed class Orthogonal(double gain = 1, long? seed = null) : RandomIniti
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["seed"] = Seed, ["gain"] = gain };
 
-    /// <inheritdoc/>
-    public override NDArray Create(Shape shape, DType dtype = DType.Float32)
+    private protected override void Check(Shape shape)
     {
         if (shape.Rank < 2)
             throw new ArgumentException($"An orthogonal weight has two or more dimensions, not the shape {shape}.");
+    }
+
+    private protected override NDArray Draw(RandomStream stream, Shape shape, DType dtype)
+    {
         int columns = shape[^1], rows = (int)(shape.Elements / Math.Max(1, columns));
         bool tall = rows >= columns;
-        double[][] q = Basis(Math.Min(rows, columns), Math.Max(rows, columns));
+        double[][] q = Basis(stream, Math.Min(rows, columns), Math.Max(rows, columns));
         int at = 0;
         return Fill(shape, dtype, () =>
         {
@@ -34,9 +37,8 @@ public sealed class Orthogonal(double gain = 1, long? seed = null) : RandomIniti
     /// Perpendicular vectors of length 1 from normal numbers, by Gram and Schmidt's process in its stable form, done
     /// twice. It makes the diagonal of R positive, so the matrices are uniformly distributed (Mezzadri 2007).
     /// </summary>
-    double[][] Basis(int count, int length)
+    static double[][] Basis(RandomStream stream, int count, int length)
     {
-        RandomStream stream = Stream();
         var vectors = new double[count][];
         for (int i = 0; i < count; i++)
         {

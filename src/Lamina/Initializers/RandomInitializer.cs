@@ -16,8 +16,28 @@ public abstract class RandomInitializer : Initializer
     /// <summary>The seed, if one was given.</summary>
     public long? Seed { get; }
 
-    /// <summary>The numbers to draw for one weight.</summary>
-    private protected RandomStream Stream() => new(Seed ?? Random.NextSeed());
+    /// <inheritdoc/>
+    public sealed override NDArray Create(Shape shape, DType dtype = DType.Float32)
+    {
+        Check(shape);
+        return Draw(Stream(), shape, dtype);
+    }
+
+    /// <summary>The seed is taken now, so that the numbers do not depend on when they are drawn.</summary>
+    internal sealed override Variable NewVariable(Shape shape, DType dtype, string name, bool trainable)
+    {
+        Check(shape);
+        RandomStream stream = Stream();
+        return new(shape, dtype, () => Draw(stream, shape, dtype), name, trainable);
+    }
+
+    /// <summary>The numbers of one weight.</summary>
+    private protected abstract NDArray Draw(RandomStream stream, Shape shape, DType dtype);
+
+    /// <summary>Throws if the initializer cannot fill such a shape.</summary>
+    private protected virtual void Check(Shape shape) { }
+
+    RandomStream Stream() => new(Seed ?? Random.NextSeed());
 
     /// <summary>The seed of a configuration: a whole number, or null.</summary>
     internal static long? SeedOf(JsonObject config) => config["seed"] is JsonValue value
@@ -42,12 +62,8 @@ public sealed class RandomNormal(double mean = 0, double stddev = 0.05, long? se
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["mean"] = mean, ["stddev"] = stddev, ["seed"] = Seed };
 
-    /// <inheritdoc/>
-    public override NDArray Create(Shape shape, DType dtype = DType.Float32)
-    {
-        RandomStream stream = Stream();
-        return Fill(shape, dtype, () => mean + stddev * stream.NextNormal());
-    }
+    private protected override NDArray Draw(RandomStream stream, Shape shape, DType dtype) =>
+        Fill(shape, dtype, () => mean + stddev * stream.NextNormal());
 }
 
 /// <summary>Normal numbers of which those farther than two standard deviations from the mean are drawn again.</summary>
@@ -59,12 +75,8 @@ public sealed class TruncatedNormal(double mean = 0, double stddev = 0.05, long?
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["mean"] = mean, ["stddev"] = stddev, ["seed"] = Seed };
 
-    /// <inheritdoc/>
-    public override NDArray Create(Shape shape, DType dtype = DType.Float32)
-    {
-        RandomStream stream = Stream();
-        return Fill(shape, dtype, () => mean + stddev * Truncated(stream));
-    }
+    private protected override NDArray Draw(RandomStream stream, Shape shape, DType dtype) =>
+        Fill(shape, dtype, () => mean + stddev * Truncated(stream));
 }
 
 /// <summary>Uniform numbers.</summary>
@@ -77,10 +89,6 @@ public sealed class RandomUniform(double minval = -0.05, double maxval = 0.05, l
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["seed"] = Seed, ["minval"] = minval, ["maxval"] = maxval };
 
-    /// <inheritdoc/>
-    public override NDArray Create(Shape shape, DType dtype = DType.Float32)
-    {
-        RandomStream stream = Stream();
-        return Fill(shape, dtype, () => minval + (maxval - minval) * stream.NextUniform());
-    }
+    private protected override NDArray Draw(RandomStream stream, Shape shape, DType dtype) =>
+        Fill(shape, dtype, () => minval + (maxval - minval) * stream.NextUniform());
 }

@@ -62,13 +62,13 @@ public class VarianceScaling : RandomInitializer
         return config;
     }
 
-    /// <inheritdoc/>
-    public override NDArray Create(Shape shape, DType dtype = DType.Float32)
+    private protected sealed override void Check(Shape shape) => Fans(shape);
+
+    private protected sealed override NDArray Draw(RandomStream stream, Shape shape, DType dtype)
     {
         (double fanIn, double fanOut) = Fans(shape);
         double fan = Mode switch { "fan_in" => fanIn, "fan_out" => fanOut, _ => (fanIn + fanOut) / 2 };
         double variance = Scale / Math.Max(1, fan);
-        RandomStream stream = Stream();
         switch (Distribution)
         {
             case "uniform":

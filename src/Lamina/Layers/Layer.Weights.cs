@@ -90,9 +90,9 @@ public abstract partial class Layer
             throw new ArgumentException(
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
-        NDArray value = initializer.Create(shape, dtype ?? DType);
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        var variable = new Variable(value, name, trainable && this.trainable) { Path = $"{scope}/{name}" };
+        Variable variable = initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;
     }

@@ -1,0 +1,34 @@
+namespace Lamina.Tests.Applied;
+
+/// <summary>The published numbers of weights; describing a network fills none of them.</summary>
+public class ParameterCountTests
+{
+    public static TheoryData<string, Func<Model>, long> Networks() => new()
+    {
+        { "LeNet", () => Applications.LeNet(), 61_706 },
+        { "VGG16", () => Applications.VGG16(), 138_357_544 },
+        { "VGG16, no top", () => Applications.VGG16(includeTop: false), 14_714_688 },
+        { "VGG19", () => Applications.VGG19(), 143_667_240 },
+        { "ResNet50", () => Applications.ResNet50(), 25_636_712 },
+        { "ResNet101", () => Applications.ResNet101(), 44_707_176 },
+        { "ResNet152", () => Applications.ResNet152(), 60_419_944 },
+        { "ResNet50V2", () => Applications.ResNet50V2(), 25_613_800 },
+        { "ResNet101V2", () => Applications.ResNet101V2(), 44_675_560 },
+        { "ResNet152V2", () => Applications.ResNet152V2(), 60_380_648 },
+        { "MobileNet", () => Applications.MobileNet(), 4_253_864 },
+        { "MobileNet, α = 0.5, no top", () => Applications.MobileNet(includeTop: false, alpha: 0.5), 829_536 },
+        { "MobileNetV2", () => Applications.MobileNetV2(), 3_538_984 },
+        { "MobileNetV3Small", () => Applications.MobileNetV3Small(), 2_554_968 },
+        { "MobileNetV3Large", () => Applications.MobileNetV3Large(), 5_507_432 },
+        { "DenseNet121", () => Applications.DenseNet121(), 8_062_504 },
+        { "DenseNet169", () => Applications.DenseNet169(), 14_307_880 },
+        { "DenseNet201", () => Applications.DenseNet201(), 20_242_984 },
+        { "Xception", () => Applications.Xception(), 22_910_480 },
+        { "InceptionV3", () => Applications.InceptionV3(), 23_851_784 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks), DisableDiscoveryEnumeration = true)]
+    public void Network_has_as_many_weights_as_published(string name, Func<Model> build, long expected) =>
+        Assert.True(build().CountParams() == expected, $"{name}: {build().CountParams():N0}, not {expected:N0}");
+}
