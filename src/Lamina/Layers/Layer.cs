@@ -56,12 +56,12 @@ public abstract partial class Layer : IKerasObject
     public virtual string Module => "keras.layers";
 
     /// <summary>The configuration under Keras's keys: name, trainable and dtype; layers add their own.</summary>
-    public virtual JsonObject GetConfig() => new()
+    public virtual JsonObject GetConfig()
     {
-        ["name"] = Name,
-        ["trainable"] = Trainable,
-        ["dtype"] = PolicyConfig(DType),
-    };
+        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = PolicyConfig(DType) };
+        if (ActivityRegularizer is not null) config["activity_regularizer"] = Registry.Serialize(ActivityRegularizer);
+        return config;
+    }
 
     /// <summary>What Keras writes as build_config: the shapes that the layer was built for.</summary>
     public virtual JsonObject? GetBuildConfig() => !Built || BuildShapes.Count == 0 ? null : new JsonObject

@@ -47,7 +47,8 @@ sealed class LossMean(string className, string name, Loss loss) : MeanMetricWrap
     {
         JsonObject config = base.GetConfig();
         foreach ((string key, JsonNode? value) in loss.GetConfig())
-            if (key is "from_logits" or "label_smoothing" or "ignore_class" or "axis") config[key] = value?.DeepClone();
+            if (key is "from_logits" or "label_smoothing" or "ignore_class" or "axis"
+                && !(key == "axis" && loss is BinaryCrossentropy)) config[key] = value?.DeepClone();
         return config;
     }
 }

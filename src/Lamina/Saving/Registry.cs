@@ -55,7 +55,9 @@ public static class Registry
             ["module"] = value.Module,
             ["class_name"] = package < 0 ? name : name[(package + 1)..],
             ["config"] = value.GetConfig(),
-            ["registered_name"] = package < 0 ? null : name,
+            // Keras registers its private classes, such as Functional, under their names.
+            ["registered_name"] = package < 0 && !value.Module.StartsWith("keras.src.", StringComparison.Ordinal)
+                ? null : name,
         };
         if (value.GetBuildConfig() is { } build) result["build_config"] = build;
         return result;

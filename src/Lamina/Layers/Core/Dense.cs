@@ -18,7 +18,7 @@ public sealed class Dense : Layer
     readonly ActivationFunction activation;
     readonly bool useBias;
     readonly Initializer kernelInitializer, biasInitializer;
-    readonly Regularizer? kernelRegularizer, biasRegularizer, activityRegularizer;
+    readonly Regularizer? kernelRegularizer, biasRegularizer;
     readonly Constraint? kernelConstraint, biasConstraint;
     Variable? kernel, bias;
 
@@ -51,8 +51,7 @@ public sealed class Dense : Layer
         this.activation = activation ?? Activations.Linear;
         this.kernelInitializer = kernelInitializer ?? "glorot_uniform";
         this.biasInitializer = biasInitializer ?? "zeros";
-        (this.kernelRegularizer, this.biasRegularizer, this.activityRegularizer) =
-            (kernelRegularizer, biasRegularizer, activityRegularizer);
+        (this.kernelRegularizer, this.biasRegularizer) = (kernelRegularizer, biasRegularizer);
         (this.kernelConstraint, this.biasConstraint) = (kernelConstraint, biasConstraint);
         ActivityRegularizer = activityRegularizer;
     }
@@ -87,7 +86,6 @@ public sealed class Dense : Layer
             ("bias_initializer", Registry.Serialize(biasInitializer)),
         ("kernel_regularizer", Registry.SerializeOrNull(kernelRegularizer)),
         ("bias_regularizer", Registry.SerializeOrNull(biasRegularizer)),
-        ("activity_regularizer", Registry.SerializeOrNull(activityRegularizer)),
         ("kernel_constraint", Registry.SerializeOrNull(kernelConstraint)),
         ("bias_constraint", Registry.SerializeOrNull(biasConstraint)));
 }

@@ -31,7 +31,12 @@ public sealed class ActivityRegularization : Layer
     public override Tensor Call(Tensor x, CallContext context) => x;
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(("l1", l1), ("l2", l2));
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig().With(("l1", l1), ("l2", l2));
+        config.Remove("activity_regularizer"); // It is made of l1 and l2.
+        return config;
+    }
 
     internal static ActivityRegularization Read(JsonObject c) =>
         new(c.Double("l1", 0), c.Double("l2", 0), LayerConfig.Name(c), LayerConfig.Type(c));

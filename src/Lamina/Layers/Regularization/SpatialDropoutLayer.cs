@@ -41,5 +41,12 @@ public abstract class SpatialDropoutLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed));
+    public override JsonObject GetConfig() => new()
+    {
+        // Keras's constructors take no more than these.
+        ["rate"] = rate,
+        ["seed"] = random.Seed,
+        ["name"] = Name,
+        ["dtype"] = DType.KerasName(),
+    };
 }
