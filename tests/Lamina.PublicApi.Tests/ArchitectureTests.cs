@@ -53,6 +53,17 @@ public class ArchitectureTests
         None(tooLong.Select(f => $"{f.File}: {f.Lines} lines"));
     }
 
+    [Fact]
+    public void Layers_are_short_and_each_has_a_file()
+    {
+        var layers = Repository.Sources("src")
+            .Where(file => file.StartsWith("src/Lamina/Layers/", StringComparison.Ordinal))
+            .Select(file => (File: file, Lines: File.ReadAllLines(Repository.At(file)))).ToArray();
+        None(layers.Where(f => f.Lines.Length > 200).Select(f => $"{f.File}: {f.Lines.Length} lines"));
+        None(layers.Where(f => f.Lines.Count(l => l.StartsWith("public sealed class ", StringComparison.Ordinal)
+            || l.StartsWith("public class ", StringComparison.Ordinal)) > 1).Select(f => $"{f.File}: several layers"));
+    }
+
     // Matrix product and convolution keep a micro-kernel and its packing in one file.
     static bool IsBlockedKernel(string file) =>
         file.StartsWith("src/Lamina.Cpu/Kernels/Linear/", StringComparison.Ordinal)

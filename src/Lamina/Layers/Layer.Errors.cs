@@ -1,0 +1,29 @@
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+// Errors of shapes name the layer and what it got.
+public abstract partial class Layer
+{
+    /// <summary>Runs what may find that shapes do not fit, and says then which layer it is and what it got.</summary>
+    T Guarded<T>(Shape[] shapes, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ArgumentException error) when (Cause(error) is not null)
+        {
+            error = Cause(error)!;
+            string got = shapes.Length == 1 ? $"an input of shape {shapes[0]}"
+                : $"inputs of shapes {string.Join(", ", shapes)}";
+            string where = $"layer '{NameScope.Current}' ({ClassName})";
+            throw new GraphException($"In {where} with {got}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What went wrong in this layer; null if a layer inside has said so already.</summary>
+    static ArgumentException? Cause(ArgumentException error) => error is not GraphException ? error
+        : error.Message.StartsWith($"In layer '{NameScope.Current}': ", StringComparison.Ordinal)
+            ? error.InnerException as ArgumentException : null;
+}

@@ -1,0 +1,12 @@
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+/// <summary>The sum of its inputs.</summary>
+/// <param name="name">The name.</param>
+/// <param name="dtype">Element type.</param>
+public sealed class Add(string? name = null, DType dtype = DType.Float32) : MergeLayer(name, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Merge(Tensor[] inputs) => inputs.Aggregate((a, b) => a + b);
+}

@@ -1,0 +1,12 @@
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+/// <summary>The smallest of its inputs, element by element.</summary>
+/// <param name="name">The name.</param>
+/// <param name="dtype">Element type.</param>
+public sealed class Minimum(string? name = null, DType dtype = DType.Float32) : MergeLayer(name, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Merge(Tensor[] inputs) => inputs.Aggregate((a, b) => a.Minimum(b));
+}

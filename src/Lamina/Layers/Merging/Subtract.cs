@@ -1,0 +1,13 @@
+using Lamina.IR;
+
+namespace Lamina.Layers;
+
+/// <summary>The first input less the second.</summary>
+/// <param name="name">The name.</param>
+/// <param name="dtype">Element type.</param>
+public sealed class Subtract(string? name = null, DType dtype = DType.Float32) : MergeLayer(name, dtype)
+{
+    /// <inheritdoc/>
+    protected override Tensor Merge(Tensor[] inputs) => inputs.Length == 2 ? inputs[0] - inputs[1]
+        : throw new ArgumentException($"It subtracts one input from another; there are {inputs.Length}.");
+}
