@@ -152,7 +152,7 @@ public sealed class SimpleRNN : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("return_sequences", returnSequences), ("return_state", returnState), ("go_backwards", goBackwards),
-        ("stateful", stateful), ("unroll", unroll), ("zero_output_for_mask", zeroOutputForMask)).With([.. cell.Own().Where(pair => pair.Key != "seed")])
+        ("stateful", stateful), ("unroll", unroll), ("zero_output_for_mask", zeroOutputForMask)).With([.. cell.Own()])
         .With(("activity_regularizer", Registry.SerializeOrNull(ActivityRegularizer)));
 
     internal static SimpleRNN Read(JsonObject c) => new(SimpleRNNCell.Read(c, "simple_rnn_cell"),

@@ -110,7 +110,7 @@ public sealed class SimpleRNNCell : Layer
         activation.Call(projected + (mask is null ? state : state * mask).MatMul(recurrentKernel!));
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With([.. Own()]);
+    public override JsonObject GetConfig() => base.GetConfig().With([.. Own()]).With(("seed", seed));
 
     /// <summary>The keys that layer and cell share.</summary>
     internal IEnumerable<(string, JsonNode?)> Own() =>
@@ -125,7 +125,7 @@ public sealed class SimpleRNNCell : Layer
             ("kernel_constraint", Registry.SerializeOrNull(kernelConstraint)),
         ("recurrent_constraint", Registry.SerializeOrNull(recurrentConstraint)),
         ("bias_constraint", Registry.SerializeOrNull(biasConstraint)), ("dropout", dropout),
-        ("recurrent_dropout", recurrentDropout), ("seed", seed),
+        ("recurrent_dropout", recurrentDropout),
     ];
 
     internal static SimpleRNNCell Read(JsonObject c, string? name = null) => new(c.Int("units"),
