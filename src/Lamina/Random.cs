@@ -19,6 +19,13 @@ public static class Random
         lock (gate) (key, counter) = ((ulong)seed, 0);
     }
 
+    /// <summary>Where the sequence of seeds stands.</summary>
+    internal static (ulong Key, ulong Counter) State
+    {
+        get { lock (gate) return (key, counter); }
+        set { lock (gate) (key, counter) = value; }
+    }
+
     /// <summary>The next seed, for a generator or an initializer that was given none.</summary>
     public static long NextSeed()
     {

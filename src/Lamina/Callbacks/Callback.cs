@@ -11,6 +11,19 @@ public abstract class Callback
     /// <summary>Epochs and steps of what is going on.</summary>
     public TrainingParams Params { get; internal set; } = new();
 
+    /// <summary>
+    /// Writes down what the callback remembers from batch to batch, so that a training that was broken off can go on
+    /// (see <see cref="BackupAndRestore"/>). By default nothing.
+    /// </summary>
+    /// <param name="state">Where to.</param>
+    public virtual void SaveState(CallbackState state) { }
+
+    /// <summary>
+    /// Takes back what <see cref="SaveState"/> wrote; called after <see cref="OnTrainBegin"/> when a training goes on.
+    /// </summary>
+    /// <param name="state">What was written.</param>
+    public virtual void LoadState(CallbackState state) { }
+
     /// <summary>Fit begins.</summary>
     public virtual void OnTrainBegin(Logs logs) { }
 

@@ -20,7 +20,14 @@ sealed class CallbackList
 
     public void EpochBegin(int epoch) { foreach (Callback c in callbacks) c.OnEpochBegin(epoch, none); }
 
-    public void EpochEnd(int epoch, Logs logs) { foreach (Callback c in callbacks) c.OnEpochEnd(epoch, logs); }
+    /// <param name="epoch">Which epoch.</param>
+    /// <param name="logs">Its numbers.</param>
+    /// <param name="interrupted">Whether it was broken off, so that a backup keeps its middle, not its end.</param>
+    public void EpochEnd(int epoch, Logs logs, bool interrupted)
+    {
+        foreach (Callback c in callbacks)
+            if (!interrupted || c is not BackupAndRestore) c.OnEpochEnd(epoch, logs);
+    }
 
     public void TrainBatchBegin(int batch) { foreach (Callback c in callbacks) c.OnTrainBatchBegin(batch, none); }
 

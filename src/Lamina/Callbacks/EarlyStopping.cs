@@ -52,6 +52,27 @@ public sealed class EarlyStopping(
     }
 
     /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", best);
+        state.Set("wait", wait);
+        state.Set("best_epoch", BestEpoch);
+        state.Set("stopped_epoch", StoppedEpoch ?? -1);
+        state.Set("best_weights", bestWeights);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (best, wait) = (state.Get("best", watch.Worst), (int)state.Get("wait"));
+        BestEpoch = (int)state.Get("best_epoch");
+        StoppedEpoch = state.Get("stopped_epoch", -1) is >= 0 and var epoch ? (int)epoch : null;
+        bestWeights = state.GetArrays("best_weights");
+    }
+
+    /// <inheritdoc/>
     public override void OnTrainEnd(Logs logs)
     {
         if (StoppedEpoch is { } epoch && verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: early stopping");

@@ -34,6 +34,25 @@ public sealed class History : Callback
         }
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("epochs", epochs.Select(epoch => (double)epoch));
+        foreach ((string name, List<double> values) in metrics) state.Set($"metric {name}", values);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        epochs.Clear();
+        metrics.Clear();
+        epochs.AddRange(state.GetList("epochs").Select(epoch => (int)epoch));
+        foreach ((string name, _) in state.Values)
+            if (name.StartsWith("metric ", StringComparison.Ordinal)) metrics[name[7..]] = [.. state.GetList(name)];
+    }
+
     /// <summary>For example 10 epochs, loss: 0.0312 - accuracy: 0.9912.</summary>
     public override string ToString() => epochs.Count == 0 ? "no epochs"
         : $"{epochs.Count} epochs, " +

@@ -5,15 +5,37 @@ namespace Lamina.Callbacks;
 /// <param name="verbose">1 prints each rate.</param>
 public sealed class LearningRateScheduler(Func<int, double, double> schedule, int verbose = 0) : Callback
 {
+    int? begun;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(Logs logs) => begun = null;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The schedule gave no positive number.</exception>
     public override void OnEpochBegin(int epoch, Logs logs)
     {
+        // An epoch that goes on after a break has its rate already.
+        if (begun == epoch) return;
+        begun = epoch;
         double rate = schedule(epoch, Model.Optimizer!.LearningRate);
         if (!(rate >= 0) || double.IsInfinity(rate))
             throw new InvalidOperationException($"The schedule gave the learning rate {rate} for epoch {epoch + 1}.");
         Model.Optimizer.LearningRate = rate;
         if (verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: learning rate {rate}.");
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("epoch", begun ?? -1);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        begun = (int)state.Get("epoch", -1);
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,21 @@ public sealed partial class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", best);
+        state.Set("batches", batches);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (best, batches) = (state.Get("best", best), (int)state.Get("batches"));
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, Logs logs) => this.epoch = epoch;
 
     /// <inheritdoc/>

@@ -25,6 +25,22 @@ public sealed class ReduceLROnPlateau(
     public override void OnTrainBegin(Logs logs) => (best, wait, cooling) = (watch.Worst, 0, 0);
 
     /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", best);
+        state.Set("wait", wait);
+        state.Set("cooling", cooling);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (best, wait, cooling) = (state.Get("best", watch.Worst), (int)state.Get("wait"), (int)state.Get("cooling"));
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);

@@ -14,10 +14,11 @@ sealed class ArrayFeed : BatchFeed
     readonly int[] order;
     readonly int batchSize;
     readonly int steps;
-    readonly long? shuffleSeed;
+    long? shuffleSeed;
     readonly Signature full;
     readonly Signature? rest;
     int position, count, step;
+    int passed;
 
     /// <param name="data">Inputs, targets and weights with equally many rows.</param>
     /// <param name="batchSize">Rows in a batch.</param>
@@ -47,11 +48,21 @@ sealed class ArrayFeed : BatchFeed
     /// <inheritdoc/>
     public override void Begin(int epoch)
     {
-        (position, count, step) = (0, 0, 0);
+        (position, count, step, passed) = (passed * batchSize, 0, passed, 0);
         if (shuffleSeed is not { } seed) return;
         // The order of an epoch depends on the seed and its number alone, so a training can go on where another ended.
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new RandomStream(unchecked(seed + epoch)).Shuffle(order);
+    }
+
+    /// <inheritdoc/>
+    public override long Mark => shuffleSeed ?? 0;
+
+    /// <inheritdoc/>
+    public override void Resume(int epoch, int batch, long mark)
+    {
+        passed = batch;
+        if (shuffleSeed is not null) shuffleSeed = mark;
     }
 
     /// <inheritdoc/>

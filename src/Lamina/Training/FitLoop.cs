@@ -20,20 +20,34 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         History history = own.OfType<History>().FirstOrDefault() ?? new History();
         if (!own.Contains(history)) own = [history, .. own];
         if (ProgbarLogger.For(verbose) is { } bar && !own.OfType<ProgbarLogger>().Any()) own = [.. own, bar];
+        // A backup is made of what the other callbacks have done, so it is told last.
+        own = [.. own.Where(c => c is not BackupAndRestore), .. own.OfType<BackupAndRestore>()];
         var callbacks = new CallbackList(own, model, new(epochs.Last, feed.Steps, verbose));
+        var state = new TrainingState(model, compilation, feed, validation, logs)
+        {
+            Epoch = epochs.First,
+            Callbacks = own,
+        };
+        foreach (BackupAndRestore backup in own.OfType<BackupAndRestore>()) backup.State = state;
         bool quiet = own.OfType<TerminateOnNaN>().Any();
         model.StopTraining = false;
         using var interrupt = new Interrupt(model);
         callbacks.TrainBegin();
         try
         {
-            for (int epoch = epochs.First; epoch < epochs.Last && !model.StopTraining; epoch++)
+            // An epoch that goes on after a break comes to its end, even if it had been stopped.
+            while (state.Epoch < epochs.Last && (!model.StopTraining || state.Batch > 0))
             {
-                Epoch(epoch, feed, callbacks, quiet);
-                if (validation is not null && (epoch + 1) % epochs.ValidationFreq == 0 && !interrupt.Pressed)
+                Epoch(state, feed, callbacks, quiet);
+                state.Interrupted = interrupt.Pressed;
+                if (interrupt.Pressed)
+                    foreach (BackupAndRestore backup in own.OfType<BackupAndRestore>()) backup.Save(epochDone: false);
+                if (validation is not null && (state.Epoch + 1) % epochs.ValidationFreq == 0 && !interrupt.Pressed)
                     Pass(validation, callbacks, "val_");
-                callbacks.EpochEnd(epoch, logs);
+                callbacks.EpochEnd(state.Epoch, logs, state.Interrupted);
+                (state.Epoch, state.Batch) = (state.Epoch + 1, 0);
             }
+            state.Completed = !interrupt.Pressed;
         }
         finally
         {
@@ -66,15 +80,19 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         return logs;
     }
 
-    void Epoch(int epoch, BatchFeed feed, CallbackList callbacks, bool quiet)
+    void Epoch(TrainingState state, BatchFeed feed, CallbackList callbacks, bool quiet)
     {
-        compilation.Reset();
-        logs.Clear();
+        int epoch = state.Epoch, begun = state.Batch;
+        if (begun == 0)
+        {
+            compilation.Reset();
+            logs.Clear();
+        }
         callbacks.EpochBegin(epoch);
         feed.Begin(epoch);
-        int batch = 0;
-        for (; !model.StopTraining && feed.Next(); batch++)
+        while (!model.StopTraining && feed.Next())
         {
+            int batch = state.Batch;
             cancellation.ThrowIfCancellationRequested();
             callbacks.TrainBatchBegin(batch);
             CompiledStep step = model.StepFor(feed.Signature, training: true);
@@ -82,9 +100,10 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
             step.Executable.Run();
             if (!float.IsFinite(step.BatchLoss) && !quiet) throw Failure(epoch, batch, feed);
             Read(step, logs);
+            state.Batch++;
             callbacks.TrainBatchEnd(batch, logs);
         }
-        if (batch == 0 && !model.StopTraining)
+        if (state.Batch == 0 && !model.StopTraining)
             throw new ArgumentException($"Epoch {epoch + 1} got no batches: the source of data is empty.");
     }
 

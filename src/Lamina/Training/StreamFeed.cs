@@ -18,7 +18,8 @@ sealed class StreamFeed(
     IEnumerator<Batch>? batches;
     TrainingData? current;
     Signature? signature;
-    int taken;
+    int taken, passed;
+    long read, skipped;
 
     /// <inheritdoc/>
     public override int? Steps => steps;
@@ -29,8 +30,20 @@ sealed class StreamFeed(
     /// <inheritdoc/>
     public override void Begin(int epoch)
     {
-        taken = 0;
+        (taken, passed) = (passed, 0);
         if (steps is null) Close();
+        // A training that goes on reads what it had read before, and does nothing with it.
+        for (; skipped > 0; skipped--) Move();
+    }
+
+    /// <inheritdoc/>
+    public override long Mark => read;
+
+    /// <inheritdoc/>
+    public override void Resume(int epoch, int batch, long mark)
+    {
+        Close();
+        (passed, skipped) = (batch, steps is null ? batch : mark);
     }
 
     /// <inheritdoc/>
@@ -48,13 +61,14 @@ sealed class StreamFeed(
 
     bool Move()
     {
+        read++;
         if (batches is not null)
         {
             if (batches.MoveNext()) return true;
             Close();
             if (steps is null) return false;
         }
-        batches = open();
+        (batches, read) = (open(), 1);
         return batches.MoveNext();
     }
 
