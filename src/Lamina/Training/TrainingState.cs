@@ -117,8 +117,8 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
     static void Check(string path, SafetensorsFile file, string name, Variable variable)
     {
         if (!file.Entries.TryGetValue(name, out SafetensorsEntry? entry))
-            throw new InvalidModelFileException(path, $"it has no '{name}' ({variable.Path}), so it belongs to another " +
-                "model, optimizer or list of metrics. Compile as before, or delete the backup to begin anew.");
+            throw new InvalidModelFileException(path, $"it has no '{name}' ({variable.Path}), so it belongs to " +
+                "another model, optimizer or list of metrics. Compile as before, or delete the backup to begin anew.");
         if (entry.Shape != variable.Shape || entry.DType != variable.DType)
             throw new InvalidModelFileException(path, $"'{name}' is {entry.DType.KerasName()} {entry.Shape}, and " +
                 $"'{variable.Path}' is {variable.DType.KerasName()} {variable.Shape}. Build the model as before, or " +

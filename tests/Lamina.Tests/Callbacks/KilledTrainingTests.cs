@@ -30,7 +30,8 @@ public class KilledTrainingTests
         Callback[] callbacks =
         [
             new EarlyStopping("val_loss", patience: 12, restoreBestWeights: true),
-            .. backup is null ? [] : new Callback[] { new BackupAndRestore(backup, saveFreq: 3, doubleCheckpoint: true) },
+            .. backup is null ? []
+                : new Callback[] { new BackupAndRestore(backup, saveFreq: 3, doubleCheckpoint: true) },
         ];
         model.Fit(x, y, batchSize: 16, epochs: 60, verbose: 0, callbacks: callbacks, validationSplit: 0.2);
         return [.. model.GetWeights().SelectMany(w => w.Bytes.ToArray())];
@@ -79,7 +80,7 @@ public class KilledTrainingTests
         }
     }
 
-    /// <summary>Waits until the backup has been written and so many more milliseconds; false if the child ended.</summary>
+    /// <summary>Waits until there is a new backup and so many milliseconds more; false if the child ended.</summary>
     static bool Wait(Process child, string backup, int milliseconds)
     {
         string file = Path.Combine(backup, "training.safetensors");
