@@ -30,7 +30,8 @@ static class Golden
     public static NDArray?[] ReadAll(JsonNode? list) =>
         list is null ? [] : [.. list.AsArray().Select(n => n is null ? null : Read(n))];
 
-    static IEnumerable<JsonNode?> Flat(JsonNode node) =>
+    /// <summary>The values of a list of lists.</summary>
+    public static IEnumerable<JsonNode?> Flat(JsonNode node) =>
         node is JsonArray list ? list.SelectMany(n => n is JsonArray ? Flat(n) : [n]) : [node];
 
     public static double Number(JsonNode? node) => node switch

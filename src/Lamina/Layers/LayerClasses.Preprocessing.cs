@@ -5,5 +5,13 @@ static partial class LayerClasses
 {
     static void AddPreprocessing()
     {
+        Add("CategoryEncoding", CategoryEncoding.Read);
+        Add("Discretization", Discretization.Read);
+        Add("HashedCrossing", HashedCrossing.Read);
+        Add("Hashing", Hashing.Read);
+        Add("IntegerLookup", IntegerLookup.Read);
+        Add("Pipeline", Pipeline.Read);
+        Add("StringLookup", StringLookup.Read);
+        Add("TextVectorization", TextVectorization.Read);
     }
 }

@@ -56,6 +56,14 @@ public static class Config
         JsonNode node => [Whole(key, node)],
     };
 
+    /// <summary>Numbers: a list, or one number for a list of one; null and a missing key give null.</summary>
+    public static double[]? Numbers(this JsonObject config, string key) => config[key] switch
+    {
+        null => null,
+        JsonArray list => [.. list.Select(item => item?.Number() ?? throw Wrong(key, "a list of numbers", item))],
+        JsonNode node => [node.Number() ?? throw Wrong(key, "a number", node)],
+    };
+
     /// <summary>A list as configurations hold it.</summary>
     public static JsonArray List(IEnumerable<int> values) =>
         new([.. values.Select(value => (JsonNode)JsonValue.Create(value))]);

@@ -5,7 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by <see cref="Adapt"/>;
+/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by <see cref="Adapt(NDArray)"/>;
 /// inverted, x · √variance + mean.
 /// </summary>
 public sealed class Normalization : Layer
@@ -18,7 +18,7 @@ public sealed class Normalization : Layer
 
     /// <summary>A standardization.</summary>
     /// <param name="axis">The axes that have statistics of their own; empty for one mean and variance of all.</param>
-    /// <param name="mean">The mean; give the variance too, or neither and call <see cref="Adapt"/>.</param>
+    /// <param name="mean">The mean; give the variance too, or neither and call <see cref="Adapt(NDArray)"/>.</param>
     /// <param name="variance">The variance.</param>
     /// <param name="invert">Whether to undo a standardization.</param>
     /// <param name="name">The name.</param>
@@ -57,21 +57,51 @@ public sealed class Normalization : Layer
     /// <param name="data">Samples, the batch first.</param>
     /// <exception cref="ArgumentException">The data are empty or do not fit the layer.</exception>
     /// <exception cref="InvalidOperationException">Mean and variance were given to the constructor.</exception>
-    public void Adapt(NDArray data)
+    public void Adapt(NDArray data) => AdaptBatches([data]);
+
+    /// <summary>
+    /// Learns mean and variance from data that come in batches, and forgets what was learned before; they are those of
+    /// all batches together.
+    /// </summary>
+    /// <param name="batches">Samples, the batch first.</param>
+    /// <exception cref="ArgumentException">The data are empty or do not fit the layer.</exception>
+    /// <exception cref="InvalidOperationException">Mean and variance were given to the constructor.</exception>
+    public void AdaptBatches(IEnumerable<NDArray> batches)
     {
         if (givenMean is not null) throw new InvalidOperationException(
             "Mean and variance were given to the constructor.");
-        if (data.Elements == 0) throw new ArgumentException($"There are no data to learn from: {data}.");
+        Tensor? total = null, spread = null;
+        long rows = 0;
+        foreach (NDArray batch in batches.Where(b => b.Elements > 0))
+        {
+            (NDArray m, NDArray v) = Moments(batch);
+            rows += batch.Shape[0];
+            double share = (double)batch.Shape[0] / rows;
+            Tensor merged = total is null ? m : total * (1 - share) + Tensor.From(m) * share;
+            spread = total is null ? v : (spread! + (total - merged).Square()) * (1 - share)
+                + (Tensor.From(v) + (Tensor.From(m) - merged).Square()) * share;
+            (total, spread) = (Tensor.From(merged.Value), Tensor.From(spread.Value));
+        }
+        if (total is null) throw new ArgumentException("There are no data to learn from.");
+        mean!.Assign(total.Value);
+        variance!.Assign(spread!.Value);
+        count!.Value.Fill(rows);
+    }
+
+    (NDArray Mean, NDArray Variance) Moments(NDArray data)
+    {
         EnsureBuilt(data.Shape.With(0, -1));
+        if (data.Shape.Rank != broadcast.Rank || kept.Rank > 0 && !Fits(data.Shape)) throw new ArgumentException(
+            $"{this} was built for samples of the shape {BuildShapes[0]}, not for {data.Shape}.");
         Ints others =
             [.. Enumerable.Range(0, data.Shape.Rank).Where(a =>
             a == 0 || broadcast[a] == 1 && !axis.Contains(a) && !axis.Contains(a - data.Shape.Rank))];
         Tensor x = Tensor.From(data).Cast(DType);
         NDArray[] moments = Evaluation.Evaluate([x.Mean(others).Reshape(kept), x.Variance(others).Reshape(kept)]);
-        mean!.Assign(moments[0]);
-        variance!.Assign(moments[1]);
-        count!.Value.Fill(data.Shape[0]);
+        return (moments[0], moments[1]);
     }
+
+    bool Fits(Shape shape) => axis.All(a => shape[a] == broadcast[a]);
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
