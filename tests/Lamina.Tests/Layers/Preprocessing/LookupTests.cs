@@ -99,7 +99,8 @@ public class LookupTests
     [InlineData(1, 36L)]
     public void NumbersGetTheSameIndicesInAGraphAndOnTheHost(int oov, long? mask)
     {
-        var layer = new IntegerLookup(numOovIndices: oov, maskToken: mask, vocabulary: [12, 1138, 42, -7, 5_000_000_000]);
+        var layer = new IntegerLookup(
+            numOovIndices: oov, maskToken: mask, vocabulary: [12, 1138, 42, -7, 5_000_000_000]);
         NDArray x = new long[,] { { 12, 36, 42 }, { -8, 5_000_000_000, -7 } };
         Assert.Equal(layer.Apply(x).ToArray<long>(), layer.Apply(Tensor.From(x)).ToArray<long>());
     }

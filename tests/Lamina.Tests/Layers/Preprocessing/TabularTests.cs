@@ -59,12 +59,14 @@ public class TabularTests
     public void StatisticsOfBatchesAreThoseOfTheWhole()
     {
         var random = new System.Random(3);
-        NDArray whole = NDArray.From<float>([.. Enumerable.Range(0, 60).Select(_ => (float)random.NextDouble() * 9)], (20, 3));
+        NDArray whole = NDArray.From<float>(
+            [.. Enumerable.Range(0, 60).Select(_ => (float)random.NextDouble() * 9)], (20, 3));
         var once = new Normalization();
         var inBatches = new Normalization();
         once.Adapt(whole);
         inBatches.AdaptBatches([whole.Rows(0, 7), whole.Rows(7, 8), whole.Rows(8, 20)]);
-        float[] a = once.Apply(Tensor.From(whole)).ToArray<float>(), b = inBatches.Apply(Tensor.From(whole)).ToArray<float>();
+        float[] a = once.Apply(Tensor.From(whole)).ToArray<float>();
+        float[] b = inBatches.Apply(Tensor.From(whole)).ToArray<float>();
         for (int i = 0; i < a.Length; i++) Assert.Equal(a[i], b[i], 1e-5f);
     }
 

@@ -7,8 +7,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Crosses categorical features: each combination of their values goes to one of numBins bins by a hash, as in
-/// TensorFlow's sparse.cross_hashed. Works on the host. In: two columns or more of text or whole numbers, each (batch,),
-/// (batch, 1) or a single value; out: the same shape, int64, or with an axis of numBins for "one_hot".
+/// TensorFlow's sparse.cross_hashed. Works on the host. In: two columns or more of text or whole numbers, each
+/// (batch,), (batch, 1) or a single value; out: the same shape, int64, or with an axis of numBins for "one_hot".
 /// </summary>
 /// <example><code>
 /// var layer = new HashedCrossing(5);

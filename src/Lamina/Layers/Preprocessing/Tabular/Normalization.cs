@@ -5,8 +5,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by <see cref="Adapt(NDArray)"/>;
-/// inverted, x · √variance + mean.
+/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by
+/// <see cref="Adapt(NDArray)"/>; inverted, x · √variance + mean.
 /// </summary>
 public sealed class Normalization : Layer
 {

@@ -1,6 +1,8 @@
 namespace Lamina.Layers;
 
-/// <summary>Counts tokens, and the documents that each occurs in, to make a vocabulary of the most frequent ones.</summary>
+/// <summary>
+/// Counts tokens, and the documents that each occurs in, to make a vocabulary of the most frequent ones.
+/// </summary>
 sealed class TokenCounter(LookupOptions options)
 {
     readonly Dictionary<string, (long Tokens, long Documents)> counts = [];

@@ -41,8 +41,8 @@ public sealed class StringArray
 
     /// <summary>Whole numbers as decimal text; other numbers lose their fraction, as in TensorFlow.</summary>
     internal static StringArray FromNumbers(NDArray numbers) => new(
-        Enumerable.Range(0, (int)numbers.Elements).Select(i => Whole(numbers, i).ToString(CultureInfo.InvariantCulture)),
-        numbers.Shape);
+        Enumerable.Range(0, (int)numbers.Elements)
+            .Select(i => Whole(numbers, i).ToString(CultureInfo.InvariantCulture)), numbers.Shape);
 
     /// <summary>The whole number at a position, without going through a double.</summary>
     internal static long Whole(NDArray numbers, int at) =>

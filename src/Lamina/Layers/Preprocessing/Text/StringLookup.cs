@@ -84,7 +84,8 @@ public sealed class StringLookup : Layer, ITextLayer
     /// <summary>Learns the vocabulary from batches of strings.</summary>
     /// <param name="batches">Strings; for the weights of "tf_idf" each row of a batch is a document.</param>
     /// <exception cref="InvalidOperationException">The vocabulary was given.</exception>
-    public void AdaptBatches(IEnumerable<StringArray> batches) => Learn(batches.SelectMany(batch => batch.AsColumn().Rows()));
+    public void AdaptBatches(IEnumerable<StringArray> batches) =>
+        Learn(batches.SelectMany(batch => batch.AsColumn().Rows()));
 
     internal void Learn(IEnumerable<IEnumerable<string>> documents)
     {

@@ -3,7 +3,9 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>Makes rows of tokens from text: standardizes, splits and joins neighbours, as TensorFlow's ops do.</summary>
+/// <summary>
+/// Makes rows of tokens from text: standardizes, splits and joins neighbours, as TensorFlow's ops do.
+/// </summary>
 /// <param name="Standardize">What to do with each string first.</param>
 /// <param name="Split">What makes tokens of a string; null leaves strings whole.</param>
 /// <param name="Ngrams">How many neighbouring tokens to join; null leaves tokens alone.</param>

@@ -55,7 +55,9 @@ public sealed class TextVectorization : Layer, ITextLayer
             outputMode: outputMode, padToMaxTokens: padToMaxTokens, name: Name, dtype: dtype);
     }
 
-    /// <summary>What each text goes through first; set it to use a function of your own, which files do not hold.</summary>
+    /// <summary>
+    /// What each text goes through first; set it to use a function of your own, which files do not hold.
+    /// </summary>
     public Func<string, string> Standardization { get; init; }
 
     /// <summary>What makes tokens of a text; set it to use a function of your own, which files do not hold.</summary>
