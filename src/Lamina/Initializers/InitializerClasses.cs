@@ -21,6 +21,7 @@ static class InitializerClasses
             c.Double("minval", -0.05), c.Double("maxval", 0.05), RandomInitializer.SeedOf(c)), "uniform");
         Registry.Add(Module, "Orthogonal",
             c => new Orthogonal(c.Double("gain", 1), RandomInitializer.SeedOf(c)), "OrthogonalInitializer");
+        Registry.Add(Module, "STFT", STFT.Read, "STFTInitializer");
         Registry.Add(Module, "VarianceScaling", c => new VarianceScaling(
             c.Double("scale", 1), c.String("mode", "fan_in"), c.String("distribution", "truncated_normal"),
             RandomInitializer.SeedOf(c), c.Ints("input_axes"), c.Ints("output_axes")));

@@ -10,7 +10,9 @@ static partial class LayerClasses
         Add("HashedCrossing", HashedCrossing.Read);
         Add("Hashing", Hashing.Read);
         Add("IntegerLookup", IntegerLookup.Read);
+        Add("MelSpectrogram", MelSpectrogram.Read);
         Add("Pipeline", Pipeline.Read);
+        Add("STFTSpectrogram", STFTSpectrogram.Read);
         Add("StringLookup", StringLookup.Read);
         Add("TextVectorization", TextVectorization.Read);
     }
