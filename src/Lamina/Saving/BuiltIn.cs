@@ -19,5 +19,6 @@ static class BuiltIn
         Optimizers.OptimizerClasses.Register();
         Schedules.LearningRateSchedule.Register();
         Metrics.MetricClasses.Register();
+        CustomScaleLayer.Register();
     }
 }

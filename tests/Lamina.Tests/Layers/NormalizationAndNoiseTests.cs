@@ -22,6 +22,21 @@ public class NormalizationAndNoiseTests
     }.Run(new LayerNormalization());
 
     [Fact]
+    public void LayerNormalization_may_leave_the_mean_and_have_no_offset()
+    {
+        var layer = (LayerNormalization)Layer.FromConfig(new()
+        {
+            ["class_name"] = "LayerNormalization",
+            ["config"] = new System.Text.Json.Nodes.JsonObject { ["rms_scaling"] = true, ["epsilon"] = 0.0 },
+        });
+        // The variance of 1, 3 is 1, so that nothing changes.
+        NDArray y = IR.Evaluation.Evaluate([layer.Apply(Tensor.From(new[,] { { 1f, 3f } }))])[0];
+        Assert.Equal([1f, 3f], y.ToArray<float>());
+        Assert.Single(layer.Weights);
+        Assert.True(layer.GetConfig()["rms_scaling"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public void LayerNormalization_over_two_axes() =>
         new LayerCheck((2, 3, 4), (2, 3, 4)) { Trainable = 12, PassesMask = true }
         .Run(new LayerNormalization(axis: [1, 2], center: false));

@@ -15,6 +15,7 @@ public sealed class LayerNormalization : Layer
 {
     readonly Ints axis;
     readonly double epsilon;
+    readonly bool rmsScaling;
     readonly ScaleAndShift affine;
     Variable? gamma, beta;
 
@@ -32,20 +33,24 @@ public sealed class LayerNormalization : Layer
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
+    /// <param name="rmsScaling">
+    /// Whether the mean stays where it is, so that there is no β: γ · x / √(variance + ε). Of older Keras; new networks
+    /// take <see cref="RMSNormalization"/>.
+    /// </param>
     public LayerNormalization(
         Ints? axis = null, double epsilon = 1e-3, bool center = true, bool scale = true,
             Initializer? betaInitializer = null,
         Initializer? gammaInitializer = null, Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
         Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null,
-        DType dtype = DType.Float32, Shape? inputShape = null)
-        : this(axis ?? [-1], epsilon, new(center, scale, betaInitializer, gammaInitializer, betaRegularizer,
+        DType dtype = DType.Float32, Shape? inputShape = null, bool rmsScaling = false)
+        : this(axis ?? [-1], epsilon, rmsScaling, new(center, scale, betaInitializer, gammaInitializer, betaRegularizer,
             gammaRegularizer, betaConstraint,
             gammaConstraint), name, dtype, inputShape) { }
 
-    LayerNormalization(
-        Ints axis, double epsilon, ScaleAndShift affine, string? name, DType dtype, Shape? inputShape)
+    LayerNormalization(Ints axis, double epsilon, bool rmsScaling, ScaleAndShift affine, string? name, DType dtype,
+        Shape? inputShape)
         : base(name, dtype: dtype, inputShape: inputShape) =>
-        (this.axis, this.epsilon, this.affine) = (axis, epsilon, affine);
+        (this.axis, this.epsilon, this.rmsScaling, this.affine) = (axis, epsilon, rmsScaling, affine);
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -56,10 +61,10 @@ public sealed class LayerNormalization : Layer
     public override void Build(params Shape[] inputShapes)
     {
         Shape sizes = [.. Along(inputShapes[0]).Select(a => inputShapes[0][a])];
-        if (affine.Scale)
+        if (affine.Scale || rmsScaling)
             gamma = AddWeight("gamma", sizes, affine.GammaInitializer ?? "ones", true, affine.GammaRegularizer,
                 affine.GammaConstraint);
-        if (affine.Center)
+        if (affine.Center && !rmsScaling)
             beta = AddWeight("beta", sizes, affine.BetaInitializer ?? "zeros", true, affine.BetaRegularizer,
                 affine.BetaConstraint);
     }
@@ -70,17 +75,16 @@ public sealed class LayerNormalization : Layer
         Ints along = Along(x.Shape);
         Shape broadcast = [.. x.Shape.Select((size, a) => along.Contains(a) ? size : 1)];
         Tensor off = x - x.Mean(along, keepDims: true);
-        Tensor y = off * (off.Square().Mean(along, keepDims: true) + epsilon).Rsqrt();
+        Tensor y = (rmsScaling ? x : off) * (off.Square().Mean(along, keepDims: true) + epsilon).Rsqrt();
         if (gamma is not null) y *= gamma.Tensor.Reshape(broadcast);
         return beta is null ? y : y + beta.Tensor.Reshape(broadcast);
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => affine.Write(base.GetConfig().With(
-        ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", false)));
+        ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", rmsScaling)));
 
-    internal static LayerNormalization Read(JsonObject c) => c.Bool("rms_scaling", false)
-        ? throw new NotSupportedException("rms_scaling is not supported; RMSNormalization does the same.")
-        : new(c.Ints("axis") ?? [-1], c.Double("epsilon", 1e-3), ScaleAndShift.Read(c), LayerConfig.Name(c),
-            LayerConfig.Type(c), null);
+    internal static LayerNormalization Read(JsonObject c) => new(
+        c.Ints("axis") ?? [-1], c.Double("epsilon", 1e-3), c.Bool("rms_scaling", false), ScaleAndShift.Read(c),
+        LayerConfig.Name(c), LayerConfig.Type(c), null);
 }
