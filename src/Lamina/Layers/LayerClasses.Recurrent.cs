@@ -7,5 +7,11 @@ static partial class LayerClasses
     {
         Add("SimpleRNNCell", c => SimpleRNNCell.Read(c));
         Add("SimpleRNN", SimpleRNN.Read);
+        Add("LSTMCell", c => LSTMCell.Read(c));
+        Add("LSTM", LSTM.Read);
+        Add("GRUCell", c => GRUCell.Read(c));
+        Add("GRU", GRU.Read);
+        Add("StackedRNNCells", StackedRNNCells.Read);
+        Add("RNN", RNN.Read);
     }
 }
