@@ -116,7 +116,7 @@ sealed record LayerCheck(Shape Input, Shape Output)
         if (node is JsonArray list)
             foreach (JsonNode? item in list) SetType(item);
         if (node is not JsonObject o) return;
-        if (o["dtype"] is JsonObject) o["dtype"] = "float64";
+        if (o.ContainsKey("dtype")) o["dtype"] = "float64";
         foreach ((_, JsonNode? value) in o) SetType(value);
     }
 
