@@ -20,6 +20,7 @@ public class ApiSnapshotTests
     [InlineData("Lamina.Compiler")]
     [InlineData("Lamina.Cpu")]
     [InlineData("Lamina")]
+    [InlineData("Lamina.Onnx")]
     [InlineData("Lamina.Plots")]
     public void Public_api_is_the_one_written_down(string assembly)
     {

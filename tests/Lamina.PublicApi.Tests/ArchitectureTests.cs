@@ -17,6 +17,7 @@ public class ArchitectureTests
         ["Lamina.Compiler"] = (["Lamina.IR"], []),
         ["Lamina.Cpu"] = (["Lamina.Compiler"], ["System.Numerics.Tensors"]),
         ["Lamina"] = (["Lamina.Cpu"], []),
+        ["Lamina.Onnx"] = (["Lamina"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Lamina.Plots"] = (["Lamina"], ["ScottPlot"]),
     };
 
