@@ -63,6 +63,9 @@ public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
     /// <summary>Copies an array.</summary>
     public static implicit operator Ints(int[] values) => new(values);
 
+    /// <summary>A list of one number.</summary>
+    public static implicit operator Ints(int value) => [value];
+
     /// <summary>For example [1, 2].</summary>
     public override string ToString() => $"[{string.Join(", ", this)}]";
 }
