@@ -21,23 +21,31 @@ public sealed class CTC(string reduction = "sum_over_batch_size", string? name =
             throw new ArgumentException("CTC wants targets (samples, length) and logits (samples, time, classes), " +
                 $"not {yTrue.Shape} and {yPred.Shape}.");
         Tensor target = yTrue.Cast(DType.Int32);
-        Tensor lengths = target.IsNotEqual(0).Cast(DType.Int32).Sum([-1]);
+        return Of(target, target.IsNotEqual(0).Cast(DType.Int32).Sum([-1]), yPred, null, 0);
+    }
+
+    /// <summary>The loss of each sample, with the lengths of targets and of outputs, and the class of blanks.</summary>
+    internal static Tensor Of(Tensor target, Tensor lengths, Tensor logits, Tensor? outputLengths, int blank)
+    {
         // Blanks stand before, between and behind the labels: (samples, 2·length + 1).
-        Tensor path = Interleave(target);
-        int samples = path.Shape[0], places = path.Shape[1], time = yPred.Shape[1];
+        Tensor path = Interleave(target, blank);
+        int samples = path.Shape[0], places = path.Shape[1], time = logits.Shape[1];
         // A step may skip the blank between two different labels.
-        Tensor before = path.Slice(1, 0, places - 2).Pad([0, 2], [0, 0]);
-        Tensor skip = Tensor.Where(path.IsNotEqual(0) & path.IsNotEqual(before), 0.0, Tensor.Scalar(Impossible));
+        Tensor before = path.Slice(1, 0, places - 2).Pad([0, 2], [0, 0], blank);
+        Tensor skip = Tensor.Where(path.IsNotEqual(blank) & path.IsNotEqual(before), 0.0, Tensor.Scalar(Impossible));
         Tensor places3 = path.ExpandDims(1).BroadcastTo((samples, time, places));
-        Tensor logs = Functions.LogSoftmax(yPred.Cast(DType.Float32));
+        Tensor logs = Functions.LogSoftmax(logits.Cast(DType.Float32));
         Tensor emitted = logs.TakeAlongAxis(places3, 2).Transpose([1, 0, 2]);
         Tensor place = Tensor.Iota((samples, places), 1, DType.Int32);
         Tensor start = Tensor.Where(place.IsEqual(0), 0.0, Tensor.Scalar(Impossible));
         Tensor last = Scan.Run((carry, step) =>
         {
             Tensor reached = Tensor.Stack([carry[0], Shifted(carry[0], 1), Shifted(carry[0], 2) + skip], -1);
-            return ([Functions.LogSumExp(reached, [-1]) + step[0]], []);
-        }, [start], [emitted]).Carries[0];
+            Tensor next = Functions.LogSumExp(reached, [-1]) + step[0];
+            // After its end a sample waits for the others.
+            return ([outputLengths is null ? next
+                : Tensor.Where(outputLengths.ExpandDims(1).IsGreater(step[1]), next, carry[0])], []);
+        }, [start], [emitted, Tensor.Iota(time, 0, DType.Int32)]).Carries[0];
         // The path ends at its last label or at the blank behind it.
         Tensor end = 2 * lengths.ExpandDims(1);
         Tensor ends = place.IsEqual(end) | place.IsEqual(end - 1);
@@ -45,11 +53,11 @@ public sealed class CTC(string reduction = "sum_over_batch_size", string? name =
         return Tensor.Where(loss.IsGreater(-Impossible / 2), double.PositiveInfinity, loss);
     }
 
-    static Tensor Interleave(Tensor target)
+    static Tensor Interleave(Tensor target, int blank)
     {
-        Tensor blank = Tensor.Zeros(target.Shape, DType.Int32);
-        Tensor pairs = Tensor.Stack([blank, target], 2).Reshape((target.Shape[0], -1));
-        return pairs.Pad([0, 0], [0, 1]);
+        Tensor blanks = Tensor.Full(target.Shape, blank, DType.Int32);
+        Tensor pairs = Tensor.Stack([blanks, target], 2).Reshape((target.Shape[0], -1));
+        return pairs.Pad([0, 0], [0, 1], blank);
     }
 
     static Tensor Shifted(Tensor alpha, int by) =>

@@ -12,7 +12,9 @@ public static partial class Ops
     public static Tensor[] Map(Func<Tensor[], Tensor[]> f, IReadOnlyList<Tensor> xs) =>
         IR.Scan.Run((_, x) => ([], f(x)), [], xs).Results;
 
-    /// <summary>A function of each part along the first axis; the same as <see cref="Map(Func{Tensor, Tensor}, Tensor)"/>.</summary>
+    /// <summary>
+    /// A function of each part along the first axis; the same as <see cref="Map(Func{Tensor, Tensor}, Tensor)"/>.
+    /// </summary>
     public static Tensor VectorizedMap(Func<Tensor, Tensor> function, Tensor elements) => Map(function, elements);
 
     /// <summary>A function of single numbers as one of tensors, whose shapes broadcast.</summary>
@@ -51,13 +53,17 @@ public static partial class Ops
         int size = y[0].Shape[y[0].Shape.Axis(axis)];
         for (int step = 1; step < size; step *= 2)
         {
-            Tensor[] next = f([.. y.Select(e => e.Slice(axis, 0, size - step))], [.. y.Select(e => e.Slice(axis, step))]);
+            Tensor[] next = f(
+                [.. y.Select(e => e.Slice(axis, 0, size - step))], [.. y.Select(e => e.Slice(axis, step))]);
             y = [.. y.Zip(next, (e, n) => Tensor.Concatenate([e.Slice(axis, 0, step), n], axis))];
         }
         return reverse ? [.. y.Select(e => e.Reverse(axis))] : y;
     }
 
-    /// <summary>As <see cref="AssociativeScan(Func{Tensor[], Tensor[], Tensor[]}, IReadOnlyList{Tensor}, bool, int)"/>, of one tensor.</summary>
+    /// <summary>
+    /// As <see cref="AssociativeScan(Func{Tensor[], Tensor[], Tensor[]}, IReadOnlyList{Tensor}, bool, int)"/>, of one
+    /// tensor.
+    /// </summary>
     public static Tensor AssociativeScan(Func<Tensor, Tensor, Tensor> f, Tensor elems, bool reverse = false,
         int axis = 0) => AssociativeScan((a, b) => [f(a[0], b[0])], [elems], reverse, axis)[0];
 
@@ -91,7 +97,9 @@ public static partial class Ops
     public static Tensor Cond(Tensor pred, Func<Tensor> trueFn, Func<Tensor> falseFn) =>
         Tensor.Where(pred, trueFn(), falseFn());
 
-    /// <summary>The result of one of several functions by its number, which is limited to them; all are computed.</summary>
+    /// <summary>
+    /// The result of one of several functions by its number, which is limited to them; all are computed.
+    /// </summary>
     public static Tensor Switch(
         Tensor index, IReadOnlyList<Func<Tensor[], Tensor>> branches, params Tensor[] operands)
     {

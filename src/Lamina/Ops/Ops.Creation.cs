@@ -113,7 +113,9 @@ public static partial class Ops
         return Finished(y * (sign.Rank == 0 ? sign : sign.ExpandDims(axis)), dtype);
     }
 
-    /// <summary>Matrices whose sizes are those of all tensors: one for each, which varies along one axis only.</summary>
+    /// <summary>
+    /// Matrices whose sizes are those of all tensors: one for each, which varies along one axis only.
+    /// </summary>
     /// <param name="x">Tensors of rank 0 or 1.</param>
     /// <param name="indexing">"xy": the first varies along axis 1, the second along axis 0; "ij": in order.</param>
     public static Tensor[] Meshgrid(IReadOnlyList<Tensor> x, string indexing = "xy")

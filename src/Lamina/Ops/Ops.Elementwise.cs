@@ -123,7 +123,8 @@ public static partial class Ops
     public static Tensor Angle(Tensor x)
     {
         Tensor real = Floating(x).StopGradient();
-        return Tensor.Where(Isnan(real), real, Tensor.Where(real.IsLess(0), Math.PI, Tensor.Zeros(x.Shape, real.DType)));
+        Tensor zeros = Tensor.Zeros(x.Shape, real.DType);
+        return Tensor.Where(Isnan(real), real, Tensor.Where(real.IsLess(0), Math.PI, zeros));
     }
 
     /// <summary>The complex conjugate; of real numbers they themselves.</summary>

@@ -5,7 +5,9 @@ namespace Lamina;
 // Elements by their place: take, slice, scatter.
 public static partial class Ops
 {
-    /// <summary>Parts along an axis by their indices, negative from the end; by default of the flattened tensor.</summary>
+    /// <summary>
+    /// Parts along an axis by their indices, negative from the end; by default of the flattened tensor.
+    /// </summary>
     /// <param name="x">A tensor.</param>
     /// <param name="indices">Whole numbers; their shape takes the place of the axis.</param>
     /// <param name="axis">The axis.</param>
@@ -22,14 +24,17 @@ public static partial class Ops
         int along = from.Shape.Axis(axis ?? 0);
         Shape rest = IR.Shape.Broadcast(from.Shape.With(along, 1), at.Shape.With(along, 1));
         at = at.BroadcastTo(rest.With(along, at.Shape[along]));
-        return from.BroadcastTo(rest.With(along, from.Shape[along])).TakeAlongAxis(FromEnd(at, from.Shape[along]), along);
+        return from.BroadcastTo(rest.With(along, from.Shape[along]))
+            .TakeAlongAxis(FromEnd(at, from.Shape[along]), along);
     }
 
     static Tensor IndicesOf(Tensor x) => x.DType is DType.Int32 or DType.Int64 ? x : x.Cast(DType.Int32);
 
     static Tensor FromEnd(Tensor indices, int size) => Tensor.Where(indices.IsLess(0), indices + size, indices);
 
-    /// <summary>One part of each axis in turn, as x[1..3, ..] of an array; the axes that are left out stay whole.</summary>
+    /// <summary>
+    /// One part of each axis in turn, as x[1..3, ..] of an array; the axes that are left out stay whole.
+    /// </summary>
     public static Tensor GetItem(Tensor x, params IReadOnlyList<Range> key)
     {
         for (int i = 0; i < key.Count; i++)
@@ -58,17 +63,20 @@ public static partial class Ops
         return inputs;
     }
 
-    /// <summary>A block by its computed first place (a vector of whole numbers) and its shape; it stays inside.</summary>
+    /// <summary>
+    /// A block by its computed first place (a vector of whole numbers) and its shape; it stays inside.
+    /// </summary>
     public static Tensor Slice(Tensor inputs, Tensor startIndices, Shape shape) =>
         new DynamicSlice(shape).Apply([inputs, .. Starts(inputs, startIndices)]);
 
     /// <summary>The inputs with a block replaced, by its first place.</summary>
-    public static Tensor SliceUpdate(Tensor inputs, Ints startIndices, Tensor updates) => new DynamicUpdateSlice().Apply(
-        [inputs, updates.Cast(inputs.DType), .. startIndices.Select(i => Tensor.Scalar(i, DType.Int32))]);
+    public static Tensor SliceUpdate(Tensor inputs, Ints startIndices, Tensor updates) =>
+        new DynamicUpdateSlice().Apply([inputs, updates.Cast(inputs.DType),
+            .. startIndices.Select(i => Tensor.Scalar(i, DType.Int32))]);
 
     /// <summary>The inputs with a block replaced, by its computed first place (a vector of whole numbers).</summary>
-    public static Tensor SliceUpdate(Tensor inputs, Tensor startIndices, Tensor updates) => new DynamicUpdateSlice().Apply(
-        [inputs, updates.Cast(inputs.DType), .. Starts(inputs, startIndices)]);
+    public static Tensor SliceUpdate(Tensor inputs, Tensor startIndices, Tensor updates) =>
+        new DynamicUpdateSlice().Apply([inputs, updates.Cast(inputs.DType), .. Starts(inputs, startIndices)]);
 
     static Tensor[] Starts(Tensor inputs, Tensor indices)
     {
@@ -106,7 +114,8 @@ public static partial class Ops
         Tensor at = Tensor.Zeros(parts.Shape[0], parts.DType);
         for (int i = 0; i < axes; i++) at = at * whole[i] + FromEnd(parts.Select(1, i), whole[i]);
         Tensor flat = inputs.Reshape(new([places, .. rest.Span]));
-        Tensor values = updates.Cast(inputs.DType).BroadcastTo(indices.Shape.Slice(0, indices.Rank - 1).Append(rest.Span))
+        Tensor values = updates.Cast(inputs.DType)
+            .BroadcastTo(indices.Shape.Slice(0, indices.Rank - 1).Append(rest.Span))
             .Reshape(new([parts.Shape[0], .. rest.Span]));
         Tensor result = reduction switch
         {

@@ -39,6 +39,10 @@ public static partial class Ops
         return a.Cast(type).Dot(b.Cast(type), first, second);
     }
 
+    /// <summary>A sum of products as subscripts say, such as "ij,jk->ik"; see <see cref="Functions.Einsum"/>.</summary>
+    public static Tensor Einsum(string subscripts, params IReadOnlyList<Tensor> operands) =>
+        Functions.Einsum(subscripts, operands);
+
     /// <summary>The product of Kronecker: each element of x1 times the whole of x2, as blocks.</summary>
     public static Tensor Kron(Tensor x1, Tensor x2)
     {
@@ -63,7 +67,8 @@ public static partial class Ops
     {
         Tensor a = x1.MoveAxis(axis ?? axisa, -1), b = x2.MoveAxis(axis ?? axisb, -1);
         if (a.Shape[-1] is not (2 or 3) || b.Shape[-1] is not (2 or 3))
-            throw new ArgumentException($"Vectors of 2 or 3 elements have a cross product, not {a.Shape} and {b.Shape}.");
+            throw new ArgumentException(
+                $"Vectors of 2 or 3 elements have a cross product, not {a.Shape} and {b.Shape}.");
         Tensor[] u = Unstack(a, axis: -1), v = Unstack(b, axis: -1);
         Tensor z = u[0] * v[1] - u[1] * v[0];
         if (u.Length == 2 && v.Length == 2) return z;

@@ -19,11 +19,15 @@ public static partial class Ops
         return Part(new Scatter(0, Add: true).Apply(zeros, Valid(segmentIds, segments), data), 0, 0, segments);
     }
 
-    /// <summary>The largest of the rows of each segment; −∞ of none. Arguments as of <see cref="SegmentSum"/>.</summary>
+    /// <summary>
+    /// The largest of the rows of each segment; −∞ of none. Arguments as of <see cref="SegmentSum"/>.
+    /// </summary>
     public static Tensor SegmentMax(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
         Combined(data, segmentIds, numSegments, (a, b) => a.Maximum(b), Lowest(data.DType));
 
-    /// <summary>The smallest of the rows of each segment; ∞ of none. Arguments as of <see cref="SegmentSum"/>.</summary>
+    /// <summary>
+    /// The smallest of the rows of each segment; ∞ of none. Arguments as of <see cref="SegmentSum"/>.
+    /// </summary>
     public static Tensor SegmentMin(Tensor data, Tensor segmentIds, int? numSegments = null, bool sorted = false) =>
         Combined(data, segmentIds, numSegments, (a, b) => a.Minimum(b), Highest(data.DType));
 

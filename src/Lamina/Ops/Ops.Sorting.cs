@@ -70,7 +70,10 @@ public static partial class Ops
         Tensor x, double[] q, Ints? axis = null, string method = "linear", bool keepDims = false) =>
         Tensor.Stack([.. q.Select(part => Quantile(x, part, axis, method, keepDims))]);
 
-    /// <summary>The value below which q percent of the elements lie; as <see cref="Quantile(Tensor, double, Ints?, string, bool)"/>.</summary>
+    /// <summary>
+    /// The value below which q percent of the elements lie; as <see cref="Quantile(Tensor, double, Ints?, string,
+    /// bool)"/>.
+    /// </summary>
     public static Tensor Percentile(
         Tensor x, double q, Ints? axis = null, string method = "linear", bool keepDims = false) =>
         Quantile(x, q / 100, axis, method, keepDims);

@@ -37,8 +37,8 @@ public static partial class Ops
     public static Tensor Sinh(Tensor x)
     {
         // With u = eˣ − 1 there is no cancellation near 0.
-        Tensor u = Floating(x).Expm1();
-        return Tensor.Where(Floating(x).Abs().IsLess(1), (u + u / (u + 1)) / 2, (Floating(x).Exp() - (-Floating(x)).Exp()) / 2);
+        Tensor real = Floating(x), u = real.Expm1();
+        return Tensor.Where(real.Abs().IsLess(1), (u + u / (u + 1)) / 2, (real.Exp() - (-real).Exp()) / 2);
     }
 
     /// <summary>cosh x = (eˣ + e⁻ˣ) / 2.</summary>

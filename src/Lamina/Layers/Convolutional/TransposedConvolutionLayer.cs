@@ -52,23 +52,32 @@ public abstract class TransposedConvolutionLayer : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => SpatialLayers.Channelled(x, rank, dataFormat, t =>
     {
-        int[] shape = t.Shape.ToArray(), low = new int[rank], high = new int[rank];
-        shape[^1] = filters;
-        for (int i = 0; i < rank; i++)
-        {
-            int extent = (kernelSize[i] - 1) * dilationRate[i] + 1, reach = (shape[i + 1] - 1) * strides[i] + extent;
-            int before = padding == "valid" ? 0 : outputPadding is null
-                ? Math.Max(0, extent - strides[i]) / 2 : kernelSize[i] / 2;
-            // What the windows of the convolution that is turned round reach beyond its input is its padding.
-            int size = outputPadding is { } more ? reach - 2 * before + more[i]
-                : padding == "same" ? shape[i + 1] * strides[i] : shape[i + 1] * strides[i]
-                    + Math.Max(0, extent - strides[i]);
-            (shape[i + 1], low[i], high[i]) = (size, before, Math.Max(0, reach - before - size));
-        }
-        var window = new WindowGeometry(kernelSize, strides, low, high, dilationRate);
-        Tensor y = new ConvolutionInputGradient(new(window), shape).Apply(t, kernel!);
+        Tensor y = Transposed(t, kernel!, strides, padding, outputPadding, dilationRate);
         return (options.Activation ?? Activations.Linear).Call(bias is null ? y : y + bias);
     });
+
+    /// <summary>The transposed convolution of (batch, spatial…, channels).</summary>
+    internal static Tensor Transposed(
+        Tensor x, Tensor kernel, Ints strides, string padding, Ints? outputPadding, Ints dilation)
+    {
+        int rank = strides.Count;
+        int[] shape = x.Shape.ToArray(), low = new int[rank], high = new int[rank];
+        shape[^1] = kernel.Shape[-2];
+        for (int i = 0; i < rank; i++)
+        {
+            int size = kernel.Shape[i], extent = (size - 1) * dilation[i] + 1;
+            int reach = (shape[i + 1] - 1) * strides[i] + extent;
+            int before = padding == "valid" ? 0 : outputPadding is null
+                ? Math.Max(0, extent - strides[i]) / 2 : size / 2;
+            // What the windows of the convolution that is turned round reach beyond its input is its padding.
+            int wanted = outputPadding is { } more ? reach - 2 * before + more[i]
+                : padding == "same" ? shape[i + 1] * strides[i] : shape[i + 1] * strides[i]
+                    + Math.Max(0, extent - strides[i]);
+            (shape[i + 1], low[i], high[i]) = (wanted, before, Math.Max(0, reach - before - wanted));
+        }
+        var window = new WindowGeometry(kernel.Shape.Slice(0, rank).ToArray(), strides, low, high, dilation);
+        return new ConvolutionInputGradient(new(window), shape).Apply(x, kernel);
+    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => options.Write(base.GetConfig().With(

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Lamina.IR;
+
+namespace Lamina.Conformance;
+
+/// <summary>Finds the public function that a name of keras.ops stands for, and calls it.</summary>
+static class OpCalls
+{
+    // Names that .NET spells in another way than by leaving out underscores.
+    static readonly Dictionary<string, string> renamed = new()
+    {
+        ["convert_to_numpy"] = "ConvertToNDArray",
+    };
+
+    /// <summary>The overloads of a function; none if there is no such function.</summary>
+    /// <param name="name">For example "logical_and" or "image.resize".</param>
+    public static MethodInfo[] Find(string name)
+    {
+        string[] path = name.Split('.');
+        Type? owner = typeof(Ops);
+        foreach (string part in path[..^1])
+            owner = owner?.GetNestedTypes().FirstOrDefault(t => SameName(t.Name, part));
+        string wanted = renamed.GetValueOrDefault(path[^1], path[^1]);
+        return [.. (owner?.GetMethods() ?? []).Where(m => m.IsStatic && SameName(m.Name, wanted))
+            .OrderBy(m => m.GetParameters().Length)];
+    }
+
+    /// <summary>"x_min" and "xMin" are the same name.</summary>
+    static bool SameName(string a, string b) =>
+        a.Replace("_", "").Equals(b.Replace("_", ""), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Calls the first overload that takes the arguments of a case.</summary>
+    /// <exception cref="MissingException">None takes them.</exception>
+    public static Tensor[] Call(MethodInfo[] overloads, JsonObject test, OpTensors tensors)
+    {
+        foreach (MethodInfo method in overloads)
+        {
+            if (Arguments(method, test, tensors) is not { } arguments) continue;
+            try
+            {
+                return Results(method.Invoke(null, arguments));
+            }
+            catch (TargetInvocationException error) when (error.InnerException is { } inner)
+            {
+                throw new InvalidOperationException(inner.Message, inner);
+            }
+        }
+        throw new MissingException($"{test["op"]} takes other arguments");
+    }
+
+    static object?[]? Arguments(MethodInfo method, JsonObject test, OpTensors tensors)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        JsonArray positional = test["args"]!.AsArray();
+        JsonObject named = test["kwargs"] as JsonObject ?? [];
+        var arguments = new object?[parameters.Length];
+        int used = 0, next = 0;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ParameterInfo parameter = parameters[i];
+            if (parameter.ParameterType == typeof(IReadOnlyList<Tensor>) && next < positional.Count
+                && OpTensors.IsTensor(positional[next]))
+            {
+                // Keras's *arguments: all that are left.
+                arguments[i] = positional.Skip(next).Select(n => tensors.Of(n!)).ToArray();
+                next = positional.Count;
+                continue;
+            }
+            JsonNode? node;
+            if (next < positional.Count) node = positional[next++];
+            else if (named.FirstOrDefault(p => SameName(p.Key, parameter.Name!)) is { Key: not null } pair)
+                (node, used) = (pair.Value, used + 1);
+            else if (parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
+            else return null;
+            if (node is null && parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
+            if (node is null || !OpArgument.TryRead(parameter.ParameterType, node, tensors, out arguments[i]))
+                return null;
+        }
+        return used == named.Count && next == positional.Count ? arguments : null;
+    }
+
+    static Tensor[] Results(object? value) => value switch
+    {
+        Tensor one => [one],
+        IEnumerable<Tensor> many => [.. many],
+        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => Results(tuple[i]))],
+        Shape shape => [.. shape.Select(size => Tensor.Scalar(size, DType.Int32))],
+        NDArray array => [array],
+        int number => [Tensor.Scalar(number, DType.Int32)],
+        long number => [Tensor.Scalar(number, DType.Int64)],
+        bool truth => [Tensor.Scalar(truth ? 1 : 0, DType.Bool)],
+        _ => throw new MissingException($"results of the type {value?.GetType().Name}"),
+    };
+}
