@@ -6,7 +6,7 @@ namespace Lamina;
 public static partial class Applications
 {
     /// <summary>The best classes of each sample, best first; equal scores in the order of the classes.</summary>
-    /// <param name="predictions">Scores (batch, classes), as <see cref="Model.Predict"/> gives them.</param>
+    /// <param name="predictions">Scores (batch, classes), as <c>Predict</c> gives them.</param>
     /// <param name="classNames">The name of each class, in the order in which the network was trained.</param>
     /// <param name="top">How many classes of each sample, at most all.</param>
     /// <returns>For each sample a list of classes.</returns>

@@ -37,6 +37,9 @@ public sealed class BackupAndRestore(
     readonly string folder = string.IsNullOrWhiteSpace(backupDir)
         ? throw new ArgumentException("The folder of the backup has no name.", nameof(backupDir)) : backupDir;
 
+    // The last batch of the epoch that was heard of.
+    int seen = -1;
+
     /// <summary>The epoch, from 0, in which the last Fit went on; null if it began from the start.</summary>
     public int? RestoredEpoch { get; private set; }
 
@@ -81,7 +84,11 @@ public sealed class BackupAndRestore(
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(int batch, Logs logs)
     {
-        if (every is { } n && (batch + 1) % n == 0) Save(epochDone: false);
+        if (every is not { } n) return;
+        // Several steps may have gone by at once.
+        if (batch < seen) seen = -1;
+        if ((batch + 1) / n > (seen + 1) / n) Save(epochDone: false);
+        seen = batch;
     }
 
     /// <inheritdoc/>

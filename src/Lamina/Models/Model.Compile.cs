@@ -1,5 +1,6 @@
 using Lamina.IR;
 using Lamina.Layers;
+using Lamina.Metrics;
 using Lamina.Optimizers;
 using Lamina.Training;
 
@@ -41,17 +42,27 @@ public partial class Model
     /// count.</param>
     /// <param name="lossWeights">With several outputs, how much each loss counts.</param>
     /// <param name="weightedMetrics">Metrics in which sample and class weights count.</param>
+    /// <param name="stepsPerExecution">After how many steps of a training callbacks are told of them.</param>
     /// <exception cref="ArgumentException">A name is not known; the message names the nearest.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">stepsPerExecution is below 1.</exception>
     public void Compile(
         Optimizer? optimizer = null, LossList? loss = null, MetricList? metrics = null, LossWeights? lossWeights = null,
-        MetricList? weightedMetrics = null)
+        MetricList? weightedMetrics = null, int stepsPerExecution = 1)
     {
-        compilation = new Compilation(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerExecution, 1);
+        compilation = new Compilation(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics)
+        {
+            StepsPerExecution = stepsPerExecution,
+        };
         StructureChanged();
     }
 
     /// <summary>Sets loss and metrics back, as at the beginning of an epoch.</summary>
-    public void ResetMetrics() => compilation?.Reset();
+    public void ResetMetrics()
+    {
+        compilation?.Reset();
+        foreach (Metric metric in ownMetrics) metric.ResetState();
+    }
 
     /// <summary>Layers have come or gone: what was compiled is out of date.</summary>
     private protected void StructureChanged()
@@ -66,16 +77,13 @@ public partial class Model
     Compilation RequireCompiled(string what) => compilation ?? throw new InvalidOperationException(
         $"{this} has not been compiled. Call Compile(optimizer: \"adam\", loss: …) before {what}.");
 
-    CompiledStep TrainStep(Signature signature)
+    /// <summary>The step for a signature, for the loops.</summary>
+    internal CompiledStep StepFor(Signature signature, bool training)
     {
-        if (trainSteps.TryGetValue(signature, out CompiledStep? step)) return step;
-        return trainSteps[signature] = new StepBuilder(this, compilation!, signature).Train();
-    }
-
-    CompiledStep TestStep(Signature signature)
-    {
-        if (testSteps.TryGetValue(signature, out CompiledStep? step)) return step;
-        return testSteps[signature] = new StepBuilder(this, compilation!, signature).Test();
+        Dictionary<Signature, CompiledStep> steps = training ? trainSteps : testSteps;
+        if (steps.TryGetValue(signature, out CompiledStep? step)) return step;
+        var builder = new StepBuilder(this, compilation!, signature);
+        return steps[signature] = training ? builder.Train() : builder.Test();
     }
 
     /// <summary>
@@ -84,16 +92,34 @@ public partial class Model
     /// </summary>
     /// <param name="data">What is going to be trained on or measured.</param>
     /// <param name="batch">How many of the samples go through the model together.</param>
+    /// <param name="training">Whether they are trained on.</param>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    void Prepare(TrainingData data, int batch)
+    void Prepare(TrainingData data, int batch, bool training = true)
     {
         var signature = Signature.Of(data, Math.Min(batch, data.Rows));
+        if (compilation!.NeedsTargets) Bind(data, signature);
+        else if (outputTypes.TryAdd(signature, []))
+        {
+            // A model with steps of its own need not be one that can be called; its weights come with its step.
+            if (!Built) EnsureBuilt([.. signature.Types.Take(signature.Inputs).Select(type => type.Shape.With(0, -1))]);
+            new StepBuilder(this, compilation, signature).Trace(training);
+        }
+        Variable[] trained = [.. TrainableWeights];
+        if (trained.AsSpan().SequenceEqual(compiledFor)) return;
+        trainSteps.Clear();
+        compiledFor = trained;
+        compilation.Optimizer.Build(trained);
+    }
+
+    /// <summary>Finds out what the outputs are, gives each its loss and metrics, and checks the targets.</summary>
+    void Bind(TrainingData data, Signature signature)
+    {
         if (!outputTypes.TryGetValue(signature, out TensorType[]? outputs))
         {
             outputs = outputTypes[signature] = Trace(signature);
             IReadOnlyList<string> names = OutputNames.Count == outputs.Length ? OutputNames
                 : [.. outputs.Select((_, i) => $"output_{i + 1}")];
-            if (data.Y.Length != outputs.Length && compilation!.NeedsTargets)
+            if (data.Y.Length != outputs.Length)
                 throw new ArgumentException($"The model has {outputs.Length} outputs ({string.Join(", ", names)}), " +
                     $"and {data.Y.Length} targets were given.");
             if (data.Weights.Length > 1 && data.Weights.Length != outputs.Length)
@@ -103,11 +129,6 @@ public partial class Model
         }
         for (int i = 0; i < data.Y.Length; i++)
             TargetCheck.Run(compilation!.LossOf(i), data.Y[i], outputs[i], compilation.OutputName(i));
-        Variable[] trained = [.. TrainableWeights];
-        if (trained.AsSpan().SequenceEqual(compiledFor)) return;
-        trainSteps.Clear();
-        compiledFor = trained;
-        compilation!.Optimizer.Build(trained);
     }
 
     /// <summary>The types that come out for a batch; makes the weights on the way.</summary>

@@ -26,7 +26,7 @@ public partial class Model
         RequireCompiled(nameof(Evaluate));
         TrainingData data = Gather(x, y, sampleWeight, null, needsTargets: true);
         int size = PositiveBatch(batchSize);
-        Prepare(data, size);
+        Prepare(data, size, training: false);
         var feed = new ArrayFeed(data, size, steps: steps);
         return new(new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []));
     }
@@ -105,7 +105,7 @@ public partial class Model
 
     EvaluationResult OnBatch(TrainingData data, bool training)
     {
-        Prepare(data, data.Rows);
+        Prepare(data, data.Rows, training);
         var feed = new ArrayFeed(data, data.Rows);
         feed.Begin(0);
         feed.Next();

@@ -20,14 +20,14 @@ public partial class Model
     /// <param name="validationSplit">The fraction of the samples, the last ones, kept for validation.</param>
     /// <param name="validationData">What to measure after epochs, instead of a split.</param>
     /// <param name="shuffle">Whether each epoch takes the samples in another order, which follows from
-    /// Random.SetSeed.</param>
+    /// Random.SetSeed; "batch" changes it within batches only.</param>
     /// <param name="classWeight">How much samples of a class count, by its number; 1 where missing.</param>
     /// <param name="sampleWeight">How much each sample counts.</param>
     /// <param name="initialEpoch">The first epoch, to go on with a training.</param>
     /// <param name="stepsPerEpoch">Batches in an epoch, if not all.</param>
     /// <param name="validationSteps">Batches in a validation, if not all.</param>
     /// <param name="validationBatchSize">Samples in a validation batch; by default as in training.</param>
-    /// <param name="validationFreq">After every how many epochs to validate.</param>
+    /// <param name="validationFreq">After every how many epochs to validate, or a list of epochs from 1.</param>
     /// <param name="cancellation">Ends the training after the present batch; the model stays usable.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
@@ -38,9 +38,9 @@ public partial class Model
     public History Fit(
         Arrays x, Arrays? y = null, int? batchSize = null, int epochs = 1, Verbosity verbose = default,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, ValidationData? validationData = null,
-        bool shuffle = true, IReadOnlyDictionary<int, double>? classWeight = null, Arrays? sampleWeight = null,
+        Shuffle shuffle = default, IReadOnlyDictionary<int, double>? classWeight = null, Arrays? sampleWeight = null,
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null,
-        int validationFreq = 1, CancellationToken cancellation = default)
+        ValidationFrequency? validationFreq = null, CancellationToken cancellation = default)
     {
         RequireCompiled(nameof(Fit));
         int size = PositiveBatch(batchSize);
@@ -61,14 +61,14 @@ public partial class Model
             validation = Gather(vx, validationData.Y, validationData.SampleWeight, null, needsTargets: true);
         Prepare(data, size);
         int validationSize = PositiveBatch(validationBatchSize ?? batchSize);
-        if (validation is not null) Prepare(validation, validationSize);
+        if (validation is not null) Prepare(validation, validationSize, training: false);
         BatchFeed? validationFeed = validation is not null
             ? new ArrayFeed(validation, validationSize, steps: validationSteps)
             : validationData?.Batches is { } batches ? Stream(batches, validationSteps, null, cancellation) : null;
-        long? seed = shuffle ? Random.NextSeed() : null;
+        long? seed = shuffle.Draws ? Random.NextSeed() : null;
         return new FitLoop(this, compilation!, verbose, cancellation).Run(
-            new ArrayFeed(data, size, seed, stepsPerEpoch), validationFeed, callbacks ?? [],
-            new(initialEpoch, epochs, validationFreq));
+            new ArrayFeed(data, size, seed, shuffle, stepsPerEpoch), validationFeed, callbacks ?? [],
+            new(initialEpoch, epochs, validationFreq ?? 1));
     }
 
     /// <summary>Trains on batches that a source yields, such as a generator or a loader of files.</summary>
@@ -86,7 +86,7 @@ public partial class Model
     /// <param name="initialEpoch">The first epoch, to go on with a training.</param>
     /// <param name="stepsPerEpoch">Batches in an epoch.</param>
     /// <param name="validationSteps">Batches in a validation, if not all.</param>
-    /// <param name="validationFreq">After every how many epochs to validate.</param>
+    /// <param name="validationFreq">After every how many epochs to validate, or a list of epochs from 1.</param>
     /// <param name="cancellation">Ends the training after the present batch; the model stays usable.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
@@ -97,7 +97,8 @@ public partial class Model
         IEnumerable<Batch> batches, int epochs = 1, Verbosity verbose = default,
         IEnumerable<Callback>? callbacks = null, ValidationData? validationData = null,
         IReadOnlyDictionary<int, double>? classWeight = null, int initialEpoch = 0, int? stepsPerEpoch = null,
-        int? validationSteps = null, int validationFreq = 1, CancellationToken cancellation = default)
+        int? validationSteps = null, ValidationFrequency? validationFreq = null,
+        CancellationToken cancellation = default)
     {
         RequireCompiled(nameof(Fit));
         ArgumentNullException.ThrowIfNull(batches);
@@ -105,7 +106,7 @@ public partial class Model
         if (validationData?.X is { } vx)
         {
             TrainingData data = Gather(vx, validationData.Y, validationData.SampleWeight, null, needsTargets: true);
-            Prepare(data, PositiveBatch(null));
+            Prepare(data, PositiveBatch(null), training: false);
             validationFeed = new ArrayFeed(data, PositiveBatch(null), steps: validationSteps);
         }
         else if (validationData?.Batches is { } source)
@@ -114,7 +115,7 @@ public partial class Model
         }
         return new FitLoop(this, compilation!, verbose, cancellation).Run(
             Stream(batches, stepsPerEpoch, classWeight, cancellation), validationFeed, callbacks ?? [],
-            new(initialEpoch, epochs, validationFreq));
+            new(initialEpoch, epochs, validationFreq ?? 1));
     }
 
     /// <summary>Trains on batches that an asynchronous source yields; waits for them on the calling thread.</summary>
@@ -127,19 +128,19 @@ public partial class Model
     /// <param name="initialEpoch">The first epoch, to go on with a training.</param>
     /// <param name="stepsPerEpoch">Batches in an epoch.</param>
     /// <param name="validationSteps">Batches in a validation, if not all.</param>
-    /// <param name="validationFreq">After every how many epochs to validate.</param>
+    /// <param name="validationFreq">After every how many epochs to validate, or a list of epochs from 1.</param>
     /// <param name="cancellation">Ends the training after the present batch; the model stays usable.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
     /// <exception cref="ArgumentException">Data do not fit the model, or arguments each other.</exception>
     /// <exception cref="NonFiniteLossException">The loss of a batch is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// IReadOnlyDictionary{int, double}, int, int?, int?, int, CancellationToken)"/>
     public History Fit(
         IAsyncEnumerable<Batch> batches, int epochs = 1, Verbosity verbose = default,
         IEnumerable<Callback>? callbacks = null, ValidationData? validationData = null,
         IReadOnlyDictionary<int, double>? classWeight = null, int initialEpoch = 0, int? stepsPerEpoch = null,
-        int? validationSteps = null, int validationFreq = 1, CancellationToken cancellation = default) =>
+        int? validationSteps = null, ValidationFrequency? validationFreq = null,
+        CancellationToken cancellation = default) =>
         Fit(StreamFeed.Blocking(batches, cancellation), epochs, verbose, callbacks, validationData, classWeight,
             initialEpoch, stepsPerEpoch, validationSteps, validationFreq, cancellation);
 
@@ -166,16 +167,15 @@ public partial class Model
             throw new ArgumentException("Give classWeight or sampleWeight, not both.");
         if (classWeight is not null && y is { Count: > 1 })
             throw new ArgumentException("classWeight is for models with one output.");
-        IR.NDArray[] targets = y?.InOrder(OutputNames, "output") ?? [];
+        bool[]? compared = needsTargets ? compilation!.Compared(OutputNames) : null;
+        IR.NDArray[] targets = y?.InOrder(OutputNames, "output", compared) ?? [];
+        // Weights that are given by name leave the other outputs as they are.
         IR.NDArray[] weights = classWeight is not null ? [SampleWeights.FromClasses(targets[0], classWeight)]
-            : sampleWeight is null ? [] : [.. sampleWeight];
+            : sampleWeight is null ? [] : sampleWeight.Keys is null ? [.. sampleWeight]
+            : sampleWeight.InOrder(OutputNames, "output", new bool[OutputNames.Count], otherwise: 1);
         return new TrainingData(x.InOrder(InputNames, "input"), targets, weights);
     }
 
     static int PositiveBatch(int? batchSize) => batchSize is null ? 32 : batchSize > 0 ? batchSize.Value
         : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "A batch has at least one sample.");
-
-    /// <summary>The step for a signature, for the loops.</summary>
-    internal CompiledStep StepFor(Signature signature, bool training) =>
-        training ? TrainStep(signature) : TestStep(signature);
 }

@@ -20,32 +20,77 @@ public partial class Model
     /// <param name="steps">Batches, if not all.</param>
     /// <param name="callbacks">What is told of progress.</param>
     /// <param name="cancellation">Ends it after the present batch.</param>
-    /// <returns>The output, the samples first; of a model with several see <see cref="PredictAll"/>.</returns>
+    /// <returns>The output, the samples first; of a model with several see
+    /// <see cref="PredictAll(Arrays, int?, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model, or it has several outputs.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public NDArray Predict(
         Arrays x, int? batchSize = null, Verbosity? verbose = null, int? steps = null,
         IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
-        NDArray[] outputs = PredictAll(x, batchSize, verbose, steps, callbacks, cancellation);
-        return outputs.Length == 1 ? outputs[0] : throw new ArgumentException(
-            $"The model has {outputs.Length} outputs; call PredictAll.");
+        return Only(PredictAll(x, batchSize, verbose, steps, callbacks, cancellation));
     }
 
     /// <summary>Computes all outputs for arrays. Several threads may call it at a time.</summary>
-    /// <inheritdoc cref="Predict"/>
+    /// <inheritdoc cref="Predict(Arrays, int?, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>
     /// <returns>The outputs, in the order of <see cref="OutputNames"/>.</returns>
     public NDArray[] PredictAll(
         Arrays x, int? batchSize = null, Verbosity? verbose = null, int? steps = null,
         IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
         TrainingData data = Gather(x, null, null, null, needsTargets: false);
-        var feed = new ArrayFeed(data, PositiveBatch(batchSize), steps: steps);
+        int size = PositiveBatch(batchSize);
+        int rows = steps is null ? data.Rows : (int)Math.Min(data.Rows, (long)steps * size);
+        return Predicted(new ArrayFeed(data, size, steps: steps), rows, verbose, callbacks, cancellation);
+    }
+
+    /// <summary>Computes the outputs for batches that a source yields; of these only the inputs count.</summary>
+    /// <param name="batches">The source.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default nothing, unlike Keras.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The output, the samples first; of a model with several see
+    /// <see cref="PredictAll(IEnumerable{Batch}, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or it has several outputs.</exception>
+    public NDArray Predict(
+        IEnumerable<Batch> batches, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        Only(PredictAll(batches, verbose, steps, callbacks, cancellation));
+
+    /// <summary>Computes all outputs for batches that a source yields; of these only the inputs count.</summary>
+    /// <param name="batches">The source.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default nothing, unlike Keras.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The outputs, in the order of <see cref="OutputNames"/>.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or there are none.</exception>
+    public NDArray[] PredictAll(
+        IEnumerable<Batch> batches, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var feed = new StreamFeed(batches.GetEnumerator, steps,
+            batch => Gather(batch.X, null, null, null, needsTargets: false), cancellation);
+        try
+        {
+            return Predicted(feed, null, verbose, callbacks, cancellation);
+        }
+        finally
+        {
+            feed.Close();
+        }
+    }
+
+    NDArray[] Predicted(BatchFeed feed, int? rows, Verbosity? verbose, IEnumerable<Callback>? callbacks,
+        CancellationToken cancellation)
+    {
         IEnumerable<Callback> given = callbacks ?? [];
         if (ProgbarLogger.For(verbose ?? Verbosity.Silent) is { } bar) given = given.Append(bar);
         var list = new CallbackList(given, this, new(1, feed.Steps, verbose ?? Verbosity.Silent));
-        int rows = steps is null ? data.Rows : (int)Math.Min(data.Rows, (long)steps * PositiveBatch(batchSize));
-        NDArray[]? results = null;
+        var results = new OutputRows(rows);
         list.PredictBegin();
         feed.Begin(0);
         for (int batch = 0; feed.Next(); batch++)
@@ -56,16 +101,19 @@ public partial class Model
             IExecutable executable = idle.TryTake(out IExecutable? ready) ? ready : Prepared(feed.Signature);
             feed.CopyTo(executable);
             executable.Run();
-            Collect(executable, ref results, rows, feed.Position);
+            results.Add(executable);
             idle.Add(executable);
             list.PredictBatchEnd(batch);
         }
         list.PredictEnd();
-        return results!;
+        return results.Result();
     }
 
+    static NDArray Only(NDArray[] outputs) => outputs.Length == 1 ? outputs[0] : throw new ArgumentException(
+        $"The model has {outputs.Length} outputs; call PredictAll.");
+
     /// <summary>Computes the outputs for one batch of any size.</summary>
-    /// <inheritdoc cref="Predict"/>
+    /// <inheritdoc cref="Predict(Arrays, int?, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>
     public NDArray PredictOnBatch(Arrays x) => Predict(x, Batch.All);
 
     IExecutable Prepared(Signature signature)
@@ -77,20 +125,4 @@ public partial class Model
             return Engine.Compile(new StepBuilder(this, null!, signature).Predict());
         }
     }
-
-    static void Collect(IExecutable executable, ref NDArray[]? results, int rows, int position)
-    {
-        int outputs = executable.Plan.Outputs.Count;
-        results ??= [.. Enumerable.Range(0, outputs).Select(i => Room(executable.Output(i), rows))];
-        for (int i = 0; i < outputs; i++)
-        {
-            NDArray output = executable.Output(i);
-            long row = results[i].Bytes.Length / rows;
-            output.Bytes.CopyTo(results[i].Bytes[(int)(position * row)..]);
-        }
-    }
-
-    static NDArray Room(NDArray output, int rows) => output.Shape.Rank > 0
-        ? new NDArray(output.Shape.With(0, rows), output.DType)
-        : throw new InvalidOperationException("An output of the model has no batch dimension.");
 }

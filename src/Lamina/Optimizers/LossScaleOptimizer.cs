@@ -35,6 +35,8 @@ public sealed class LossScaleOptimizer(
     /// <inheritdoc/>
     public override double LearningRate { get => inner.LearningRate; set => inner.LearningRate = value; }
 
+    internal override void RefreshLearningRate() => inner.RefreshLearningRate();
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -58,6 +58,12 @@ public abstract partial class Optimizer : IKerasObject
             "The learning rate follows a schedule and cannot be set.")).Value.Fill(value);
     }
 
+    /// <summary>Asks the function for the rate of the next step, if a function says it.</summary>
+    internal virtual void RefreshLearningRate()
+    {
+        if (rate.Function is { } function) learningRate!.Value.Fill(Lamina.Optimizers.LearningRate.Checked(function()));
+    }
+
     /// <summary>
     /// The state in Keras's order: iteration, learning rate, averages, accumulated gradients, slots of each weight, and
     /// what else the optimizer keeps.

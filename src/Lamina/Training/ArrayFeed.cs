@@ -15,6 +15,7 @@ sealed class ArrayFeed : BatchFeed
     readonly int batchSize;
     readonly int steps;
     long? shuffleSeed;
+    readonly Shuffle shuffle;
     readonly Signature full;
     readonly Signature? rest;
     int position, count, step;
@@ -23,9 +24,12 @@ sealed class ArrayFeed : BatchFeed
     /// <param name="data">Inputs, targets and weights with equally many rows.</param>
     /// <param name="batchSize">Rows in a batch.</param>
     /// <param name="shuffleSeed">What the order depends on, with the number of the epoch; null keeps it.</param>
+    /// <param name="shuffle">How the order is drawn, if it is.</param>
     /// <param name="steps">Batches in an epoch, at most; by default all.</param>
-    public ArrayFeed(TrainingData data, int batchSize, long? shuffleSeed = null, int? steps = null)
+    public ArrayFeed(TrainingData data, int batchSize, long? shuffleSeed = null, Shuffle shuffle = default,
+        int? steps = null)
     {
+        this.shuffle = shuffle;
         this.batchSize = Math.Min(batchSize, data.Rows);
         this.shuffleSeed = shuffleSeed;
         arrays = [.. data.X, .. data.Y, .. data.Weights];
@@ -52,7 +56,7 @@ sealed class ArrayFeed : BatchFeed
         if (shuffleSeed is not { } seed) return;
         // The order of an epoch depends on the seed and its number alone, so a training can go on where another ended.
         for (int i = 0; i < order.Length; i++) order[i] = i;
-        new RandomStream(unchecked(seed + epoch)).Shuffle(order);
+        shuffle.Draw(order, batchSize, new RandomStream(unchecked(seed + epoch)));
     }
 
     /// <inheritdoc/>

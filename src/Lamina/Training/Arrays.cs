@@ -78,15 +78,36 @@ public sealed class Arrays : IReadOnlyList<NDArray>
     /// <summary>The arrays in the order of these names.</summary>
     /// <param name="names">The names of the model's inputs or outputs; none if they are not known.</param>
     /// <param name="what">What they are, for messages, such as "input".</param>
-    /// <exception cref="ArgumentException">The number differs, or a name is missing.</exception>
-    internal NDArray[] InOrder(IReadOnlyList<string> names, string what)
+    /// <param name="needed">Which of them must be there; by default all.</param>
+    /// <param name="otherwise">What stands in the place of an array that is missing and need not be there.</param>
+    /// <exception cref="ArgumentException">The number differs, a name is missing, or one is not known.</exception>
+    internal NDArray[] InOrder(
+        IReadOnlyList<string> names, string what, bool[]? needed = null, double otherwise = 0)
     {
-        if (Count != names.Count && names.Count > 0)
-            throw new ArgumentException($"The model has {names.Count} {what}s ({string.Join(", ", names)}), " +
-                $"and {Count} arrays were given.");
-        if (Keys is not { } keys || names.Count == 0) return arrays;
-        return [.. names.Select(name => keys.Contains(name) ? arrays[keys.ToList().IndexOf(name)]
-            : throw new ArgumentException($"The model's {what} '{name}' is missing among {string.Join(", ", keys)}."))];
+        if (names.Count == 0) return arrays;
+        List<string>? keys = Keys?.ToList();
+        if (keys is null)
+        {
+            if (Count == names.Count) return arrays;
+            keys = [.. names.Where((_, i) => needed is null || needed[i])];
+            if (Count != keys.Count)
+                throw new ArgumentException($"The model has {names.Count} {what}s ({string.Join(", ", names)}), " +
+                    $"and {Count} arrays were given.");
+        }
+        if (keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown)
+            throw Saving.Names.Unknown(what, unknown, [.. names]);
+        return [.. names.Select((name, i) => keys.IndexOf(name) is >= 0 and var at ? arrays[at]
+            : needed is null || needed[i] ? throw new ArgumentException(
+                $"The model's {what} '{name}' is missing among {string.Join(", ", keys)}.")
+            : Filled(otherwise))];
+    }
+
+    /// <summary>A number for each sample.</summary>
+    NDArray Filled(double value)
+    {
+        var filled = new NDArray(Count == 0 ? 0 : arrays[0].Shape[0]);
+        filled.Fill(value);
+        return filled;
     }
 
     /// <inheritdoc/>

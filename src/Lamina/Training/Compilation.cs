@@ -18,8 +18,22 @@ sealed class Compilation(
 
     public Optimizer Optimizer => optimizer;
 
+    /// <summary>After how many training steps callbacks hear of them.</summary>
+    public int StepsPerExecution { get; init; } = 1;
+
     /// <summary>What Compile was given.</summary>
     public LossList? Losses => losses;
+
+    /// <summary>Which outputs are compared with targets, by a loss or a metric.</summary>
+    /// <exception cref="ArgumentException">The numbers differ, or a name is not that of an output.</exception>
+    public bool[] Compared(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0) return [];
+        Loss?[] each = LossesFor(names);
+        Metric[][] plain = Groups(metrics, names), weighted = Groups(weightedMetrics, names);
+        return [.. names.Select((_, i) => each[i] is not null || plain.ElementAtOrDefault(i)?.Length > 0
+            || weighted.ElementAtOrDefault(i)?.Length > 0)];
+    }
 
     /// <summary>Whether anything compares outputs with targets; a model may also learn from AddLoss alone.</summary>
     public bool NeedsTargets => losses is not null || metrics is not null || weightedMetrics is not null;
@@ -57,40 +71,44 @@ sealed class Compilation(
         outputNames = [.. names];
         outputLosses = LossesFor(names);
         outputWeights = WeightsFor(names.Count);
-        outputMetrics = MetricsFor(metrics, names, predicted, targets);
-        outputWeightedMetrics = MetricsFor(weightedMetrics, names, predicted, targets);
-        if (names.Count > 1)
+        outputMetrics = MetricsFor(metrics, names, predicted, targets, outputLosses);
+        outputWeightedMetrics = MetricsFor(weightedMetrics, names, predicted, targets, outputLosses);
+        if (outputLosses.Count(loss => loss is not null) > 1)
             outputMeans = [.. names.Where((_, i) => outputLosses[i] is not null)
                 .Select(name => new RunningMean($"{name}_loss"))];
         Bound = true;
     }
 
-    /// <summary>The loss of a batch, without what layers add; counts the losses of the outputs.</summary>
-    public Tensor Loss(Tensor[] predicted, Tensor[] targets, Tensor[] weights, List<Tensor> means)
+    /// <summary>The loss of a batch, without what layers add; counts the losses of several outputs.</summary>
+    public Tensor Loss(Tensor[] predicted, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> weights)
     {
         Tensor? sum = null;
         int used = 0;
-        for (int i = 0; i < predicted.Length; i++)
+        for (int i = 0; i < outputLosses.Length; i++)
         {
             if (outputLosses[i] is not { } loss) continue;
-            Tensor value = loss.Apply(targets[i], predicted[i], WeightFor(weights, i));
+            Tensor value = loss.Apply(targets[i], predicted[i], WeightFor(weights, i)).Cast(DType.Float32);
+            // As in Keras, the logs have the losses of outputs without their weights.
+            if (outputMeans.Length > 0) outputMeans[used++].Update(value, predicted[i].Shape[0]);
             if (outputWeights.Length > 0) value *= outputWeights[i];
-            if (outputMeans.Length > 0) means.Add(outputMeans[used++].Update(value, predicted[i].Shape[0]));
             sum = sum is null ? value : sum + value;
         }
         return sum ?? Tensor.Scalar(0);
     }
 
-    /// <summary>Updates the metrics; gives their results.</summary>
-    public IEnumerable<Tensor> UpdateMetrics(Tensor[] predicted, Tensor[] targets, Tensor[] weights)
+    /// <summary>Updates the metrics; gives their results and the means of the losses of several outputs.</summary>
+    public IEnumerable<(string Name, Tensor Value)> UpdateMetrics(
+        Tensor[] predicted, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> weights)
     {
+        Queue<string> names = new(LogNames.Skip(1));
         foreach ((Metric[][] groups, bool weighted) in new[] { (outputMetrics, false), (outputWeightedMetrics, true) })
             for (int i = 0; i < groups.Length; i++)
                 foreach (Metric metric in groups[i])
                 {
                     metric.UpdateState(targets[i], predicted[i], weighted ? WeightFor(weights, i) : null);
-                    yield return metric.Result();
+                    yield return (names.Dequeue(), metric.Result());
                 }
+        foreach (RunningMean mean in outputMeans) yield return (names.Dequeue(), mean.Result());
     }
 
     public void Reset()
@@ -100,15 +118,27 @@ sealed class Compilation(
         foreach (Metric metric in Metrics) metric.ResetState();
     }
 
-    static Tensor? WeightFor(Tensor[] weights, int output) =>
-        weights.Length == 0 ? null : weights.Length == 1 ? weights[0] : weights[output];
+    static Tensor? WeightFor(IReadOnlyList<Tensor> weights, int output) =>
+        weights.Count == 0 ? null : weights.Count == 1 ? weights[0] : weights[output];
 
-    IEnumerable<string> MetricNames()
+    /// <summary>
+    /// The metrics' keys: with the output's name if there are several, "weighted_" where a weighted metric would take
+    /// the key of another, and numbered where a key still stands twice.
+    /// </summary>
+    List<string> MetricNames()
     {
-        foreach (Metric[][] groups in new[] { outputMetrics, outputWeightedMetrics })
+        var keys = new List<string>();
+        foreach ((Metric[][] groups, bool weighted) in new[] { (outputMetrics, false), (outputWeightedMetrics, true) })
             for (int i = 0; i < groups.Length; i++)
                 foreach (Metric metric in groups[i])
-                    yield return outputNames.Length > 1 ? $"{outputNames[i]}_{metric.Name}" : metric.Name;
+                {
+                    string prefix = outputNames.Length > 1 ? $"{outputNames[i]}_" : "", key = prefix + metric.Name;
+                    if (weighted && keys.Contains(key)) key = $"{prefix}weighted_{metric.Name}";
+                    string unique = key;
+                    for (int n = 1; keys.Contains(unique); n++) unique = $"{key}_{n}";
+                    keys.Add(unique);
+                }
+        return keys;
     }
 
     Loss?[] LossesFor(IReadOnlyList<string> names)
@@ -132,33 +162,37 @@ sealed class Compilation(
             CheckNames("lossWeights", keys, outputNames);
             return [.. outputNames.Select(n => keys.Contains(n) ? lossWeights[keys.ToList().IndexOf(n)] : 1)];
         }
-        return lossWeights.Count == outputs ? [.. lossWeights] : throw new ArgumentException(
-            $"The model has {outputs} outputs, and {lossWeights.Count} loss weights were given.");
+        if (lossWeights.Count == outputs) return [.. lossWeights];
+        // A number for each loss does too, where outputs have none.
+        Queue<double> given = new(lossWeights);
+        if (given.Count != outputLosses.Count(loss => loss is not null))
+            throw new ArgumentException(
+                $"The model has {outputs} outputs, and {lossWeights.Count} loss weights were given.");
+        return [.. outputLosses.Select(loss => loss is null ? 1 : given.Dequeue())];
     }
 
-    Metric[][] MetricsFor(
-        MetricList? list, IReadOnlyList<string> names, TensorType[] predicted, TensorType[] targets)
+    static Metric[][] MetricsFor(
+        MetricList? list, IReadOnlyList<string> names, TensorType[] predicted, TensorType[] targets, Loss?[] losses)
+    {
+        Metric[][] groups = Groups(list, names);
+        for (int i = 0; i < groups.Length; i++)
+            groups[i] = [.. groups[i].Select(metric => metric.For(targets[i], predicted[i], losses[i]))];
+        return groups;
+    }
+
+    /// <summary>The metrics of each output; nothing if there are none.</summary>
+    static Metric[][] Groups(MetricList? list, IReadOnlyList<string> names)
     {
         if (list is null || list.Count == 0) return [];
-        Metric[][] groups;
         if (list.Keys is { } keys)
         {
             CheckNames("metrics", keys, names);
-            groups = [.. names.Select(name => keys.Contains(name) ? list[keys.ToList().IndexOf(name)].ToArray() : [])];
+            return [.. names.Select(name => keys.Contains(name) ? list[keys.ToList().IndexOf(name)].ToArray() : [])];
         }
-        else if (names.Count == 1)
-        {
-            groups = [[.. list.SelectMany(group => group)]];
-        }
-        else
-        {
-            groups = list.Count == names.Count ? [.. list.Select(group => group.ToArray())]
-                : throw new ArgumentException($"The model has {names.Count} outputs ({string.Join(", ", names)}), " +
-                    $"and {list.Count} entries of metrics were given; give one for each output, or a dictionary.");
-        }
-        for (int i = 0; i < groups.Length; i++)
-            groups[i] = [.. groups[i].Select(metric => metric.For(targets[i], predicted[i], outputLosses[i]))];
-        return groups;
+        if (names.Count == 1) return [[.. list.SelectMany(group => group)]];
+        return list.Count == names.Count ? [.. list.Select(group => group.ToArray())]
+            : throw new ArgumentException($"The model has {names.Count} outputs ({string.Join(", ", names)}), " +
+                $"and {list.Count} entries of metrics were given; give one for each output, or a dictionary.");
     }
 
     static void CheckNames(string what, IReadOnlyList<string> keys, IReadOnlyList<string> names)

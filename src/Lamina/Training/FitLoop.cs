@@ -1,21 +1,22 @@
 using Lamina.Callbacks;
+using Lamina.Optimizers;
 
 namespace Lamina.Training;
 
 /// <summary>Which epochs a training has, and after which of them it validates.</summary>
-readonly record struct Epochs(int First, int Last, int ValidationFreq);
+readonly record struct Epochs(int First, int Last, ValidationFrequency Validated);
 
 /// <summary>The loops over epochs and batches.</summary>
 sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, CancellationToken cancellation)
 {
     readonly Logs logs = new();
+    readonly Optimizer[] optimizers = [.. model.Optimizers];
     double[] values = [];
 
     public History Run(BatchFeed feed, BatchFeed? validation, IEnumerable<Callback> given, Epochs epochs)
     {
-        if (epochs.First < 0 || epochs.ValidationFreq < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(epochs), "initialEpoch is at least 0 and validationFreq at least 1.");
+        if (epochs.First < 0)
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs.First, "initialEpoch is at least 0.");
         Callback[] own = [.. given];
         History history = own.OfType<History>().FirstOrDefault() ?? new History();
         if (!own.Contains(history)) own = [history, .. own];
@@ -42,7 +43,7 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
                 state.Interrupted = interrupt.Pressed;
                 if (interrupt.Pressed)
                     foreach (BackupAndRestore backup in own.OfType<BackupAndRestore>()) backup.Save(epochDone: false);
-                if (validation is not null && (state.Epoch + 1) % epochs.ValidationFreq == 0 && !interrupt.Pressed)
+                if (validation is not null && epochs.Validated.Includes(state.Epoch) && !interrupt.Pressed)
                     Pass(validation, callbacks, "val_");
                 callbacks.EpochEnd(state.Epoch, logs, state.Interrupted);
                 (state.Epoch, state.Batch) = (state.Epoch + 1, 0);
@@ -53,7 +54,7 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         {
             feed.Close();
             validation?.Close();
-            compilation.Optimizer.FinalizeVariableValues();
+            foreach (Optimizer optimizer in optimizers) optimizer.FinalizeVariableValues();
             callbacks.TrainEnd(logs);
         }
         return history;
@@ -74,6 +75,8 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
     {
         CompiledStep step = model.StepFor(feed.Signature, training);
         feed.CopyTo(step.Executable);
+        if (training)
+            foreach (Optimizer optimizer in optimizers) optimizer.RefreshLearningRate();
         step.Executable.Run();
         if (training && !float.IsFinite(step.BatchLoss)) throw Failure(0, 0, feed);
         Read(step, logs);
@@ -85,23 +88,29 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
         int epoch = state.Epoch, begun = state.Batch;
         if (begun == 0)
         {
-            compilation.Reset();
+            model.ResetMetrics();
             logs.Clear();
         }
         callbacks.EpochBegin(epoch);
         feed.Begin(epoch);
         while (!model.StopTraining && feed.Next())
         {
-            int batch = state.Batch;
             cancellation.ThrowIfCancellationRequested();
-            callbacks.TrainBatchBegin(batch);
-            CompiledStep step = model.StepFor(feed.Signature, training: true);
-            feed.CopyTo(step.Executable);
-            step.Executable.Run();
-            if (!float.IsFinite(step.BatchLoss) && !quiet) throw Failure(epoch, batch, feed);
+            callbacks.TrainBatchBegin(state.Batch);
+            CompiledStep step;
+            int run = 0;
+            do
+            {
+                step = model.StepFor(feed.Signature, training: true);
+                feed.CopyTo(step.Executable);
+                foreach (Optimizer optimizer in optimizers) optimizer.RefreshLearningRate();
+                step.Executable.Run();
+                if (!float.IsFinite(step.BatchLoss) && !quiet) throw Failure(epoch, state.Batch, feed);
+                state.Batch++;
+            }
+            while (++run < compilation.StepsPerExecution && feed.Next());
             Read(step, logs);
-            state.Batch++;
-            callbacks.TrainBatchEnd(batch, logs);
+            callbacks.TrainBatchEnd(state.Batch - 1, logs);
         }
         if (state.Batch == 0 && !model.StopTraining)
             throw new ArgumentException($"Epoch {epoch + 1} got no batches: the source of data is empty.");
@@ -109,7 +118,7 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
 
     void Pass(BatchFeed feed, CallbackList callbacks, string prefix)
     {
-        compilation.Reset();
+        model.ResetMetrics();
         callbacks.TestBegin();
         feed.Begin(0);
         int batch = 0;

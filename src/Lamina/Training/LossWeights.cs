@@ -25,6 +25,9 @@ public sealed class LossWeights : IReadOnlyList<double>
     /// <summary>Makes a list from a collection expression.</summary>
     public static LossWeights Create(ReadOnlySpan<double> weights) => new(weights.ToArray(), null);
 
+    /// <summary>The weight of the loss of the only output.</summary>
+    public static implicit operator LossWeights(double weight) => new([weight], null);
+
     /// <summary>A weight for each output.</summary>
     public static implicit operator LossWeights(double[] weights) => new([.. weights], null);
 

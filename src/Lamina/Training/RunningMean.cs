@@ -13,12 +13,15 @@ sealed class RunningMean(string name)
 
     public IEnumerable<Variable> Variables => [total, count];
 
+    /// <summary>The mean of all batches so far.</summary>
+    public Tensor Result() => total.Tensor / count.Tensor;
+
     /// <summary>Adds the mean of a batch, in a trace; gives the mean of all.</summary>
     public Tensor Update(Tensor mean, int batchSize)
     {
         total.Assign(total.Tensor + mean.Cast(DType.Float32) * batchSize);
         count.Assign(count.Tensor + batchSize);
-        return total.Tensor / count.Tensor;
+        return Result();
     }
 
     public void Reset()

@@ -1,5 +1,4 @@
 using Lamina.IR;
-using Lamina.Layers;
 
 namespace Lamina.Training;
 
@@ -9,75 +8,59 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
     /// <summary>A step that changes the weights.</summary>
     public CompiledStep Train()
     {
-        Tensor? finite = null;
-        Graph graph = Graph.Of(signature.Types, inputs =>
-        {
-            Layer.Weight[] trained = [.. model.TrainedWeights().DistinctBy(w => w.Variable)];
-            // Gradients are by the values before the step, whatever the layers assign in it.
-            Tensor[] before = [.. trained.Select(w => w.Variable.Tensor)];
-            List<Tensor> outputs = Forward(inputs, training: true, out Tensor loss);
-            finite = loss.Abs().IsLess(double.PositiveInfinity);
-            if (trained.Length > 0) Update(loss, trained, before);
-            return outputs;
-        });
-        return new CompiledStep(Guarded(graph, finite!), compilation.LogNames);
+        (Graph graph, StepResult result) = Trace(training: true);
+        return new CompiledStep(Guarded(graph, result.Loss.Abs().IsLess(double.PositiveInfinity)), Names(result));
     }
 
     /// <summary>A step that only measures.</summary>
-    public CompiledStep Test() => new(
-        Graph.Of(signature.Types, inputs => Forward(inputs, training: false, out _)), compilation.LogNames);
+    public CompiledStep Test()
+    {
+        (Graph graph, StepResult result) = Trace(training: false);
+        return new CompiledStep(graph, Names(result));
+    }
 
     /// <summary>What comes out of the model.</summary>
-    public Graph Predict() => Graph.Of(signature.Types, inputs => model.ApplyMany([.. inputs], new CallContext()));
+    public Graph Predict() => Graph.Of(signature.Types, inputs => model.PredictStep([.. inputs]));
 
     /// <summary>The loss of a training batch and all that leads to it, for a search for what went wrong.</summary>
     public Graph Explain()
     {
-        Tensor? loss = null;
+        (Graph graph, StepResult result) = Trace(training: true);
+        return new Graph(graph.Inputs, [result.Loss]);
+    }
+
+    /// <summary>Traces a step: the loss of the batch comes out first, then its mean and what else is logged.</summary>
+    public (Graph Graph, StepResult Result) Trace(bool training)
+    {
+        StepResult? result = null;
         Graph graph = Graph.Of(signature.Types, inputs =>
         {
-            Forward(inputs, training: true, out loss);
-            return [loss];
+            var batch = new StepInputs([.. inputs.Take(signature.Inputs)],
+                [.. inputs.Skip(signature.Inputs).Take(signature.Targets)],
+                [.. inputs.Skip(signature.Inputs + signature.Targets)]);
+            model.BeginStep();
+            StepResult given = training ? model.TrainStep(batch) : model.TestStep(batch);
+            Tensor loss = given.Loss.Cast(DType.Float32);
+            if (loss.Rank != 0)
+                throw new InvalidOperationException($"The loss of a step is a single number, not {given.Loss.Type}.");
+            result = given with { Loss = loss };
+            Tensor mean = compilation.LossMean.Update(loss, signature.BatchSize);
+            return [loss, mean, .. Further(result).Select(log => log.Value)];
         });
-        return new Graph(graph.Inputs, [loss!]);
+        return (graph, result!);
     }
 
-    List<Tensor> Forward(IReadOnlyList<Tensor> inputs, bool training, out Tensor loss)
-    {
-        Tensor[] x = [.. inputs.Take(signature.Inputs)];
-        Tensor[] y = [.. inputs.Skip(signature.Inputs).Take(signature.Targets)];
-        Tensor[] weights = [.. inputs.Skip(signature.Inputs + signature.Targets)];
-        var context = new CallContext(training);
-        Tensor[] predicted = model.ApplyMany(x, context);
-        var outputMeans = new List<Tensor>();
-        using NameScope.Exit scope = NameScope.Enter("loss");
-        loss = compilation.Loss(predicted, y, weights, outputMeans).Cast(DType.Float32);
-        foreach (Tensor added in context.Losses) loss += added.Cast(DType.Float32);
-        foreach (Tensor penalty in model.RegularizationLosses()) loss += penalty.Cast(DType.Float32);
-        Tensor mean = compilation.LossMean.Update(loss, signature.BatchSize);
-        return [loss, mean, .. compilation.UpdateMetrics(predicted, y, weights), .. outputMeans];
-    }
+    IEnumerable<(string Name, Tensor Value)> Further(StepResult result) =>
+        result.Logs.Where(log => log.Name != compilation.LossMean.Name);
 
-    void Update(Tensor loss, Layer.Weight[] trained, Tensor[] before)
-    {
-        Tensor?[] gradients = Gradient.OfMany([compilation.Optimizer.ScaleLoss(loss)], [null], before);
-        var pairs = new List<(Tensor, Variable)>();
-        for (int i = 0; i < trained.Length; i++)
-            if (gradients[i] is { } gradient) pairs.Add((gradient, trained[i].Variable));
-        if (pairs.Count == 0)
-            throw new InvalidOperationException("The loss depends on none of the weights, so nothing can be learned.");
-        using NameScope.Exit scope = NameScope.Enter("optimizer");
-        compilation.Optimizer.ApplyGradients(pairs);
-        foreach (Layer.Weight weight in trained)
-            if (weight.Constraint is { } constraint) weight.Variable.Assign(constraint.Call(weight.Variable.Tensor));
-    }
+    string[] Names(StepResult result) => [compilation.LossMean.Name, .. Further(result).Select(log => log.Name)];
 
     /// <summary>
     /// A batch whose loss is not finite changes nothing, so that the model survives it and it can be looked into.
     /// </summary>
     Graph Guarded(Graph graph, Tensor finite)
     {
-        var counters = compilation.Counters.ToHashSet();
+        HashSet<Variable> counters = [.. compilation.Counters, .. model.MetricVariables];
         return graph with
         {
             Updates = [.. graph.Updates.Select(update => counters.Contains(update.Variable) ? update

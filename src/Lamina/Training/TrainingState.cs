@@ -129,7 +129,8 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
     IEnumerable<(string Name, Variable Variable)> Variables() =>
     [
         .. Numbered("weight", model.Weights), .. Numbered("random", [.. model.SeedStates.Distinct()]),
-        .. Numbered("optimizer", compilation.Optimizer.Variables), .. Numbered("mean", [.. compilation.Counters]),
+        .. Numbered("optimizer", [.. model.Optimizers.SelectMany(optimizer => optimizer.Variables)]),
+        .. Numbered("mean", [.. compilation.Counters, .. model.MetricVariables]),
     ];
 
     static IEnumerable<(string, Variable)> Numbered(string kind, IReadOnlyList<Variable> variables) =>
