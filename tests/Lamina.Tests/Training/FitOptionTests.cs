@@ -72,7 +72,8 @@ public class FitOptionTests
         Sequential model = Model();
         IEnumerable<Batch> Source()
         {
-            for (int i = 0; i < 20; i += 8) yield return (x.Rows(i, Math.Min(20, i + 8)), y.Rows(i, Math.Min(20, i + 8)));
+            foreach ((int from, int to) in new[] { (0, 8), (8, 16), (16, 20) })
+                yield return (x.Rows(from, to), y.Rows(from, to));
         }
         Assert.Equal(model.Predict(x).ToArray<float>(), model.Predict(Source()).ToArray<float>());
         Assert.Equal((16, 1), model.Predict(Source(), steps: 2).Shape);

@@ -20,8 +20,8 @@ public class SeveralOutputTests
     {
         ClearSession();
         KerasTensor input = Input(1);
-        var model = new Model(input,
-            [new Dense(1, useBias: false, name: "a").Apply(input), new Dense(1, useBias: false, name: "b").Apply(input)]);
+        KerasTensor Output(string name) => new Dense(1, useBias: false, name: name).Apply(input);
+        var model = new Model(input, [Output("a"), Output("b")]);
         model.SetWeights(NDArray.From<float>([1], (1, 1)), NDArray.From<float>([2], (1, 1)));
         return model;
     }
