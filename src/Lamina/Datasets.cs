@@ -6,7 +6,7 @@ namespace Lamina;
 /// <summary>
 /// Well-known datasets, each read by one call. Files of your own in the IDX format: <see cref="IdxFile"/>.
 /// </summary>
-public static class Datasets
+public static partial class Datasets
 {
     /// <summary>
     /// The database of handwritten digits of Y. LeCun, C. Cortes and C. J. C. Burges: 28×28 grey pixels, ten classes.

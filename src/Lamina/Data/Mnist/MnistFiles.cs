@@ -36,20 +36,8 @@ static class MnistFiles
 
     public static LabeledImages ReadTest(string folder) => Read(folder, testImages, testLabels);
 
-    static LabeledImages Read(string folder, Entry imageFile, Entry labelFile)
-    {
-        IdxArray pixels = Read(Locate(folder, imageFile)!, imageFile);
-        NDArray images = new(new Shape([.. pixels.Dimensions, 1]));
-        float[] shades = [.. Enumerable.Range(0, 256).Select(pixel => pixel / 255f)];
-        Span<float> image = images.AsSpan<float>();
-        for (int i = 0; i < image.Length; i++) image[i] = shades[pixels.Bytes[i]];
-
-        IdxArray digits = Read(Locate(folder, labelFile)!, labelFile);
-        NDArray labels = new(digits.Bytes.Length, DType.Int32);
-        Span<int> label = labels.AsSpan<int>();
-        for (int i = 0; i < label.Length; i++) label[i] = digits.Bytes[i];
-        return new(images, labels);
-    }
+    static LabeledImages Read(string folder, Entry imageFile, Entry labelFile) => IdxImages.From(
+        Read(Locate(folder, imageFile)!, imageFile), Read(Locate(folder, labelFile)!, labelFile));
 
     static IdxArray Read(string path, Entry file)
     {

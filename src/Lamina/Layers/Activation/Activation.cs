@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>Applies an activation function.</summary>
+/// <example><code>new Activation("relu").Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Activation : Layer
 {
     readonly ActivationFunction activation;

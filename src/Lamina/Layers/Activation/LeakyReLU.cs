@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>x where it is positive, else negativeSlope · x.</summary>
+/// <example><code>new LeakyReLU(0.2).Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="negativeSlope">Slope below 0.</param>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

@@ -10,6 +10,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// x where it is positive, else α · x with learned slopes α, one for each place of a sample (He et al. 2015).
 /// </summary>
+/// <example><code>new PReLU(sharedAxes: [1, 2]).Apply(Input(28, 28, 3)) // (None, 28, 28, 3)</code></example>
 public sealed class PReLU : Layer
 {
     readonly Initializer initializer;

@@ -8,6 +8,7 @@ namespace Lamina.Layers;
 /// max(x, 0), with a slope below a threshold and an upper limit: x above the threshold, negativeSlope · (x − threshold)
 /// below it, and never more than maxValue.
 /// </summary>
+/// <example><code>new ReLU(maxValue: 6).Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="maxValue">The largest output; by default there is none.</param>
 /// <param name="negativeSlope">Slope below the threshold.</param>
 /// <param name="threshold">Where the rise begins.</param>

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>eˣ / Σ eˣ along one or more axes; what a mask hides gets 0.</summary>
+/// <example><code>new Softmax().Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Softmax : Layer
 {
     readonly Ints axis;

@@ -12,7 +12,7 @@ namespace Lamina.Layers;
 /// with
 /// channels_first, channels after the batch; output alike with filters as channels.
 /// </summary>
-/// <example><code>new Conv1D(32, 3, activation: "relu")</code></example>
+/// <example><code>new Conv1D(32, 3, activation: "relu").Apply(Input(10, 4)) // (None, 8, 32)</code></example>
 public sealed class Conv1D : ConvolutionLayer
 {
     /// <summary>A convolution with Keras's defaults.</summary>

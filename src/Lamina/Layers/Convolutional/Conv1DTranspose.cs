@@ -12,6 +12,9 @@ namespace Lamina.Layers;
 /// so that strides
 /// enlarge. See <see cref="TransposedConvolutionLayer"/>.
 /// </summary>
+/// <example><code>
+/// new Conv1DTranspose(8, 3, strides: 2, padding: "same").Apply(Input(10, 4)) // (None, 20, 8)
+/// </code></example>
 public sealed class Conv1DTranspose : TransposedConvolutionLayer
 {
     /// <summary>A transposed convolution with Keras's defaults.</summary>

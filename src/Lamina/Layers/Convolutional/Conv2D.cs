@@ -12,7 +12,9 @@ namespace Lamina.Layers;
 /// channels) or, with
 /// channels_first, channels after the batch; output alike with filters as channels.
 /// </summary>
-/// <example><code>new Conv2D(32, (3, 3), activation: "relu")</code></example>
+/// <example><code>
+/// new Conv2D(32, (3, 3), activation: "relu").Apply(Input(28, 28, 1)) // (None, 26, 26, 32)
+/// </code></example>
 public sealed class Conv2D : ConvolutionLayer
 {
     /// <summary>A convolution with Keras's defaults.</summary>

@@ -12,6 +12,9 @@ namespace Lamina.Layers;
 /// output, so that strides
 /// enlarge. See <see cref="TransposedConvolutionLayer"/>.
 /// </summary>
+/// <example><code>
+/// new Conv2DTranspose(8, 3, strides: 2, padding: "same").Apply(Input(14, 14, 4)) // (None, 28, 28, 8)
+/// </code></example>
 public sealed class Conv2DTranspose : TransposedConvolutionLayer
 {
     /// <summary>A transposed convolution with Keras's defaults.</summary>

@@ -12,7 +12,9 @@ namespace Lamina.Layers;
 /// channels) or, with
 /// channels_first, channels after the batch; output alike with filters as channels.
 /// </summary>
-/// <example><code>new Conv3D(32, (3, 3, 3), activation: "relu")</code></example>
+/// <example><code>
+/// new Conv3D(32, (3, 3, 3), activation: "relu").Apply(Input(8, 8, 8, 1)) // (None, 6, 6, 6, 32)
+/// </code></example>
 public sealed class Conv3D : ConvolutionLayer
 {
     /// <summary>A convolution with Keras's defaults.</summary>

@@ -12,6 +12,7 @@ namespace Lamina.Layers;
 /// the output, so that strides
 /// enlarge. See <see cref="TransposedConvolutionLayer"/>.
 /// </summary>
+/// <example><code>new Conv3DTranspose(8, 2, strides: 2).Apply(Input(4, 4, 4, 2)) // (None, 8, 8, 8, 8)</code></example>
 public sealed class Conv3DTranspose : TransposedConvolutionLayer
 {
     /// <summary>A transposed convolution with Keras's defaults.</summary>

@@ -11,6 +11,7 @@ namespace Lamina.Layers;
 /// Depthwise convolution of sequences, (batch, steps, channels): each channel by itself. See <see
 /// cref="DepthwiseConvolutionLayer"/>.
 /// </summary>
+/// <example><code>new DepthwiseConv1D(3, depthMultiplier: 2).Apply(Input(10, 4)) // (None, 8, 8)</code></example>
 public sealed class DepthwiseConv1D : DepthwiseConvolutionLayer
 {
     /// <summary>A depthwise convolution with Keras's defaults.</summary>

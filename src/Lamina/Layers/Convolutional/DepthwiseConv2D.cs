@@ -11,6 +11,7 @@ namespace Lamina.Layers;
 /// Depthwise convolution of images, (batch, rows, columns, channels): each channel by itself. See <see
 /// cref="DepthwiseConvolutionLayer"/>.
 /// </summary>
+/// <example><code>new DepthwiseConv2D(3, padding: "same").Apply(Input(28, 28, 4)) // (None, 28, 28, 4)</code></example>
 public sealed class DepthwiseConv2D : DepthwiseConvolutionLayer
 {
     /// <summary>A depthwise convolution with Keras's defaults.</summary>

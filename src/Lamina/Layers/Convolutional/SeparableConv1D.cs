@@ -12,6 +12,7 @@ namespace Lamina.Layers;
 /// See
 /// <see cref="SeparableConvolutionLayer"/>.
 /// </summary>
+/// <example><code>new SeparableConv1D(16, 3).Apply(Input(10, 4)) // (None, 8, 16)</code></example>
 public sealed class SeparableConv1D : SeparableConvolutionLayer
 {
     /// <summary>A separable convolution with Keras's defaults.</summary>

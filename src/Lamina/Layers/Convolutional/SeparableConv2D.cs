@@ -12,6 +12,9 @@ namespace Lamina.Layers;
 /// channels. See
 /// <see cref="SeparableConvolutionLayer"/>.
 /// </summary>
+/// <example><code>
+/// new SeparableConv2D(16, 3, padding: "same").Apply(Input(28, 28, 4)) // (None, 28, 28, 16)
+/// </code></example>
 public sealed class SeparableConv2D : SeparableConvolutionLayer
 {
     /// <summary>A separable convolution with Keras's defaults.</summary>

@@ -11,7 +11,7 @@ namespace Lamina.Layers;
 /// y = activation(x · kernel + bias), over the last axis. Input (batch, …, features), output (batch, …, units); kernel
 /// (features, units), bias (units).
 /// </summary>
-/// <example><code>new Dense(64, activation: "relu")</code></example>
+/// <example><code>new Dense(64, activation: "relu").Apply(Input(16)) // (None, 64)</code></example>
 public sealed class Dense : Layer
 {
     readonly int units;

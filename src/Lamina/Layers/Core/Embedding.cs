@@ -10,6 +10,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).
 /// </summary>
+/// <example><code>new Embedding(1000, 16).Apply(Input(10)) // (None, 10, 16)</code></example>
 public sealed class Embedding : Layer
 {
     readonly int inputDim, outputDim;

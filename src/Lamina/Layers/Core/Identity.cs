@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>Passes its input on.</summary>
+/// <example><code>new Identity().Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>
 /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>

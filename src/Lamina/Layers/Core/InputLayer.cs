@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>Where data enters a model. <see cref="Keras.Input(ReadOnlySpan{int})"/> makes one.</summary>
+/// <example><code>new InputLayer((-1, 28, 28, 1)).Output // (None, 28, 28, 1)</code></example>
 public sealed class InputLayer : Layer
 {
     /// <summary>An input of the given shape.</summary>

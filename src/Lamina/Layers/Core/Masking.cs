@@ -9,6 +9,7 @@ namespace Lamina.Layers;
 /// zeros,
 /// and a mask tells the layers behind.
 /// </summary>
+/// <example><code>new Masking(maskValue: -1).Apply(Input(10, 4)) // (None, 10, 4)</code></example>
 /// <param name="maskValue">The value that padding has.</param>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

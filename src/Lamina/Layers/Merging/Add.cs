@@ -3,6 +3,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>The sum of its inputs.</summary>
+/// <example><code>new Add().Apply(Input(8), Input(8)) // (None, 8)</code></example>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>
 public sealed class Add(string? name = null, DType dtype = DType.Float32) : MergeLayer(name, dtype)

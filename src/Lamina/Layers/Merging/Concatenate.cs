@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>Its inputs one after the other along an axis; all other sizes are equal.</summary>
+/// <example><code>new Concatenate().Apply(Input(8), Input(4)) // (None, 12)</code></example>
 /// <param name="axis">The axis; negative from the end. Axis 0 is the batch.</param>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

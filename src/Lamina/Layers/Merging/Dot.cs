@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>The products of two inputs, sample by sample, summed over an axis of each.</summary>
+/// <example><code>new Dot([1]).Apply(Input(8), Input(8)) // (None, 1)</code></example>
 public sealed class Dot : Layer
 {
     readonly Ints axes;

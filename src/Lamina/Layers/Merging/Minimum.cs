@@ -3,6 +3,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>The smallest of its inputs, element by element.</summary>
+/// <example><code>new Minimum().Apply(Input(8), Input(8)) // (None, 8)</code></example>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>
 public sealed class Minimum(string? name = null, DType dtype = DType.Float32) : MergeLayer(name, dtype)

@@ -13,6 +13,7 @@ namespace Lamina.Layers;
 /// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are
 /// used.
 /// </summary>
+/// <example><code>new BatchNormalization(momentum: 0.9).Apply(Input(28, 28, 16)) // (None, 28, 28, 16)</code></example>
 public sealed class BatchNormalization : Layer
 {
     readonly int axis;

@@ -12,6 +12,7 @@ namespace Lamina.Layers;
 /// other
 /// axes; γ and β have one number for each channel (Wu and He 2018).
 /// </summary>
+/// <example><code>new GroupNormalization(groups: 4).Apply(Input(28, 28, 16)) // (None, 28, 28, 16)</code></example>
 public sealed class GroupNormalization : Layer
 {
     readonly int groups, axis;

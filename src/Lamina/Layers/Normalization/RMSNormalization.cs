@@ -9,6 +9,7 @@ namespace Lamina.Layers;
 /// (Zhang and
 /// Sennrich 2019).
 /// </summary>
+/// <example><code>new RMSNormalization().Apply(Input(10, 16)) // (None, 10, 16)</code></example>
 public sealed class RMSNormalization : Layer
 {
     readonly Ints axis;

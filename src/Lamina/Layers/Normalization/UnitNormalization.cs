@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Gives the vectors along some axes the length 1: x / √max(Σ x², 1e-12).</summary>
+/// <example><code>new UnitNormalization().Apply(Input(16)) // (None, 16)</code></example>
 /// <param name="axis">The axes; by default the last.</param>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

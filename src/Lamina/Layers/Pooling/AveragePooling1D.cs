@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// The mean of each window over 1 spatial axis, channel by channel; padding does not count. Input (batch, steps,
 /// channels).
 /// </summary>
-/// <example><code>new AveragePooling1D(2)</code></example>
+/// <example><code>new AveragePooling1D(2).Apply(Input(10, 4)) // (None, 5, 4)</code></example>
 public sealed class AveragePooling1D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

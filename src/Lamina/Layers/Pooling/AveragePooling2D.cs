@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// The mean of each window over 2 spatial axes, channel by channel; padding does not count. Input (batch, rows,
 /// columns, channels).
 /// </summary>
-/// <example><code>new AveragePooling2D((2, 2))</code></example>
+/// <example><code>new AveragePooling2D((2, 2)).Apply(Input(28, 28, 1)) // (None, 14, 14, 1)</code></example>
 public sealed class AveragePooling2D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

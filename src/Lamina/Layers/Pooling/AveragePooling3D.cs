@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// The mean of each window over 3 spatial axes, channel by channel; padding does not count. Input (batch, depth, rows,
 /// columns, channels).
 /// </summary>
-/// <example><code>new AveragePooling3D((2, 2, 2))</code></example>
+/// <example><code>new AveragePooling3D((2, 2, 2)).Apply(Input(8, 8, 8, 1)) // (None, 4, 4, 4, 1)</code></example>
 public sealed class AveragePooling3D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

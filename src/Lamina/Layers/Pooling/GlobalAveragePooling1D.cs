@@ -8,6 +8,7 @@ namespace Lamina.Layers;
 /// The mean of each channel of a sequence: (batch, steps, features) becomes (batch, channels). Steps that a mask
 /// hides do not count.
 /// </summary>
+/// <example><code>new GlobalAveragePooling1D().Apply(Input(10, 16)) // (None, 16)</code></example>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>
 /// <param name="keepDims">Whether the spatial axes stay with size 1.</param>
 /// <param name="name">The name.</param>

@@ -7,6 +7,9 @@ namespace Lamina.Layers;
 /// <summary>
 /// The mean of each channel of a volume: (batch, depth, rows, columns, channels) becomes (batch, channels).
 /// </summary>
+/// <example><code>
+/// new GlobalAveragePooling3D(keepDims: true).Apply(Input(4, 4, 4, 16)) // (None, 1, 1, 1, 16)
+/// </code></example>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>
 /// <param name="keepDims">Whether the spatial axes stay with size 1.</param>
 /// <param name="name">The name.</param>

@@ -7,6 +7,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// The largest number of each channel of a image: (batch, rows, columns, channels) becomes (batch, channels).
 /// </summary>
+/// <example><code>new GlobalMaxPooling2D().Apply(Input(7, 7, 16)) // (None, 16)</code></example>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>
 /// <param name="keepDims">Whether the spatial axes stay with size 1.</param>
 /// <param name="name">The name.</param>

@@ -7,7 +7,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// The maximum of each window over 1 spatial axis, channel by channel. Input (batch, steps, channels).
 /// </summary>
-/// <example><code>new MaxPooling1D(2)</code></example>
+/// <example><code>new MaxPooling1D(2).Apply(Input(10, 4)) // (None, 5, 4)</code></example>
 public sealed class MaxPooling1D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

@@ -7,7 +7,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// The maximum of each window over 2 spatial axes, channel by channel. Input (batch, rows, columns, channels).
 /// </summary>
-/// <example><code>new MaxPooling2D((2, 2))</code></example>
+/// <example><code>new MaxPooling2D((2, 2)).Apply(Input(28, 28, 1)) // (None, 14, 14, 1)</code></example>
 public sealed class MaxPooling2D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

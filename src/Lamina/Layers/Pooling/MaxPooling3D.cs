@@ -7,7 +7,7 @@ namespace Lamina.Layers;
 /// <summary>
 /// The maximum of each window over 3 spatial axes, channel by channel. Input (batch, depth, rows, columns, channels).
 /// </summary>
-/// <example><code>new MaxPooling3D((2, 2, 2))</code></example>
+/// <example><code>new MaxPooling3D((2, 2, 2)).Apply(Input(8, 8, 8, 1)) // (None, 4, 4, 4, 1)</code></example>
 public sealed class MaxPooling3D : PoolingLayer
 {
     /// <summary>Pooling with Keras's defaults.</summary>

@@ -6,6 +6,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Adds l1 · Σ |x| + l2 · Σ x² to the loss and passes x on.</summary>
+/// <example><code>new ActivityRegularization(l2: 1e-3).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class ActivityRegularization : Layer
 {
     readonly double l1, l2;

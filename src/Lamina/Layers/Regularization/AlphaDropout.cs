@@ -8,6 +8,7 @@ namespace Lamina.Layers;
 /// In training, sets elements to the value that selu has far below 0, and scales and shifts the result so that mean and
 /// variance stay; otherwise does nothing. For networks with selu (Klambauer et al. 2017).
 /// </summary>
+/// <example><code>new AlphaDropout(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class AlphaDropout : Layer
 {
     // −scale · alpha of selu.

@@ -8,6 +8,7 @@ namespace Lamina.Layers;
 /// In training, sets elements to 0 with probability rate and multiplies the others by 1 / (1 − rate); otherwise does
 /// nothing (Srivastava et al. 2014).
 /// </summary>
+/// <example><code>new Dropout(0.5).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Dropout : Layer
 {
     readonly double rate;

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>In training, adds normal noise of mean 0; otherwise does nothing.</summary>
+/// <example><code>new GaussianNoise(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class GaussianNoise : Layer
 {
     readonly double stddev;

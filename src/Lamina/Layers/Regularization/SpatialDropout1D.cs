@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>In training, drops whole channels of a sequence: (batch, steps, channels).</summary>
+/// <example><code>new SpatialDropout1D(0.2).Apply(Input(10, 4)) // (None, 10, 4)</code></example>
 /// <param name="rate">The probability, in [0, 1].</param>
 /// <param name="seed">Makes the numbers repeatable; by default from <see cref="Random"/>.</param>
 /// <param name="name">The name.</param>

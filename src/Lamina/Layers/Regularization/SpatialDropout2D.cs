@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>In training, drops whole channels of a image: (batch, rows, columns, channels).</summary>
+/// <example><code>new SpatialDropout2D(0.2).Apply(Input(28, 28, 4)) // (None, 28, 28, 4)</code></example>
 /// <param name="rate">The probability, in [0, 1].</param>
 /// <param name="seed">Makes the numbers repeatable; by default from <see cref="Random"/>.</param>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>

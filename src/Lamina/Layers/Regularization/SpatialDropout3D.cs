@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>In training, drops whole channels of a volume: (batch, depth, rows, columns, channels).</summary>
+/// <example><code>new SpatialDropout3D(0.2).Apply(Input(8, 8, 8, 4)) // (None, 8, 8, 8, 4)</code></example>
 /// <param name="rate">The probability, in [0, 1].</param>
 /// <param name="seed">Makes the numbers repeatable; by default from <see cref="Random"/>.</param>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>

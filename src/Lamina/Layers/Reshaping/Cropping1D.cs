@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Cuts the edges off a sequence: (batch, steps, features).</summary>
+/// <example><code>new Cropping1D((1, 2)).Apply(Input(10, 4)) // (None, 7, 4)</code></example>
 public sealed class Cropping1D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Cuts the edges off a image: (batch, rows, columns, channels).</summary>
+/// <example><code>new Cropping2D(2).Apply(Input(28, 28, 1)) // (None, 24, 24, 1)</code></example>
 public sealed class Cropping2D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Cuts the edges off a volume: (batch, depth, rows, columns, channels).</summary>
+/// <example><code>new Cropping3D(1).Apply(Input(8, 8, 8, 1)) // (None, 6, 6, 6, 1)</code></example>
 public sealed class Cropping3D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>

@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>Makes one axis of all but the batch: (batch, a, b, …) becomes (batch, a·b·…).</summary>
+/// <example><code>new Flatten().Apply(Input(7, 7, 16)) // (None, 784)</code></example>
 public sealed class Flatten : Layer
 {
     readonly string dataFormat;

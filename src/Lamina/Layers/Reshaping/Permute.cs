@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Puts the axes of each sample in another order: (batch, a, b) with (2, 1) becomes (batch, b, a).</summary>
+/// <example><code>new Permute([2, 1]).Apply(Input(10, 4)) // (None, 4, 10)</code></example>
 public sealed class Permute : Layer
 {
     readonly Ints dims;

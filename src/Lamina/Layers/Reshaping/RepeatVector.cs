@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Repeats each row: (batch, features) becomes (batch, n, features).</summary>
+/// <example><code>new RepeatVector(3).Apply(Input(8)) // (None, 3, 8)</code></example>
 public sealed class RepeatVector : Layer
 {
     readonly int n;

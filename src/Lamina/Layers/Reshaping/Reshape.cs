@@ -4,6 +4,7 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>The same elements of each sample under another shape.</summary>
+/// <example><code>new Reshape((4, -1)).Apply(Input(12)) // (None, 4, 3)</code></example>
 public sealed class Reshape : Layer
 {
     readonly Shape targetShape;

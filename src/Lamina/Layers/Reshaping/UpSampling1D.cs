@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Enlarges a sequence by whole factors: (batch, steps, features).</summary>
+/// <example><code>new UpSampling1D(2).Apply(Input(10, 4)) // (None, 20, 4)</code></example>
 public sealed class UpSampling1D : UpSamplingLayer
 {
     /// <summary>An enlargement with Keras's defaults.</summary>

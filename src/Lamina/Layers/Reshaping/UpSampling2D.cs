@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Enlarges a image by whole factors: (batch, rows, columns, channels).</summary>
+/// <example><code>new UpSampling2D((2, 3)).Apply(Input(4, 4, 1)) // (None, 8, 12, 1)</code></example>
 public sealed class UpSampling2D : UpSamplingLayer
 {
     readonly string interpolation;

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Enlarges a volume by whole factors: (batch, depth, rows, columns, channels).</summary>
+/// <example><code>new UpSampling3D(2).Apply(Input(4, 4, 4, 1)) // (None, 8, 8, 8, 1)</code></example>
 public sealed class UpSampling3D : UpSamplingLayer
 {
     /// <summary>An enlargement with Keras's defaults.</summary>

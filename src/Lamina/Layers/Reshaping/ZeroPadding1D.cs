@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Puts zeros around a sequence: (batch, steps, features).</summary>
+/// <example><code>new ZeroPadding1D((1, 2)).Apply(Input(10, 4)) // (None, 13, 4)</code></example>
 public sealed class ZeroPadding1D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Puts zeros around a image: (batch, rows, columns, channels).</summary>
+/// <example><code>new ZeroPadding2D(2).Apply(Input(28, 28, 1)) // (None, 32, 32, 1)</code></example>
 public sealed class ZeroPadding2D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>

@@ -5,6 +5,7 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>Puts zeros around a volume: (batch, depth, rows, columns, channels).</summary>
+/// <example><code>new ZeroPadding3D(1).Apply(Input(8, 8, 8, 1)) // (None, 10, 10, 10, 1)</code></example>
 public sealed class ZeroPadding3D : EdgeLayer
 {
     /// <summary>A layer with Keras's defaults.</summary>
