@@ -112,6 +112,9 @@ public abstract partial class Layer
         return generator;
     }
 
+    /// <summary>Whether the layer or one inside it has weights that are state, such as moving averages.</summary>
+    internal bool HasState => stateOwn.Count > 0 || Sublayers.Any(layer => layer.HasState);
+
     internal IEnumerable<Weight> AllWeights() =>
         trainableOwn.Concat(stateOwn).Concat(Sublayers.SelectMany(layer => layer.AllWeights()));
 

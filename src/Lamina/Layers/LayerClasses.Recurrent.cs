@@ -13,5 +13,7 @@ static partial class LayerClasses
         Add("GRU", GRU.Read);
         Add("StackedRNNCells", StackedRNNCells.Read);
         Add("RNN", RNN.Read);
+        Add("Bidirectional", Bidirectional.Read);
+        Add("TimeDistributed", TimeDistributed.Read);
     }
 }

@@ -70,13 +70,12 @@ public abstract class RecurrentLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override void BuildFromConfig(JsonObject config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        // Keras writes the shapes of all arguments where initial states were given.
-        JsonNode? sequences = config["shapes_dict"]?["sequences_shape"];
-        base.BuildFromConfig(sequences is null ? config : new JsonObject { ["input_shape"] = sequences.DeepClone() });
-    }
+    public override void BuildFromConfig(JsonObject config) => base.BuildFromConfig(ShapeOfSequences(config));
+
+    /// <summary>Keras writes the shapes of all arguments where initial states were given; only one matters.</summary>
+    internal static JsonObject ShapeOfSequences(JsonObject buildConfig) =>
+        buildConfig["shapes_dict"]?["sequences_shape"] is { } shape
+            ? new JsonObject { ["input_shape"] = shape.DeepClone() } : buildConfig;
 
     /// <summary>Sets the states of a stateful layer back to 0.</summary>
     public void ResetState()
