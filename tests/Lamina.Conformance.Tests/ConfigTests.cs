@@ -17,9 +17,13 @@ public class ConfigTests
         "use_gate", "sliding_window", "optional", "ragged", "output_padding", "shared_object_id",
     ];
 
+    // The cases of these layers hold only the arguments that were given.
+    static readonly string[] partial = ["StringLookup", "IntegerLookup", "TextVectorization"];
+
     public static TheoryData<string> Cases => [.. Directory
         .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
-        .Where(file => Read(file)["object"] is JsonObject o && o["class_name"]?.GetValue<string>() != "function")
+        .Where(file => Read(file)["object"] is JsonObject o && o["class_name"]?.GetValue<string>() is { } name
+            && name != "function" && !partial.Contains(name))
         .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Cases))]

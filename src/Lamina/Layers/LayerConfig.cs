@@ -17,6 +17,10 @@ static class LayerConfig
         return config;
     }
 
+    /// <summary>The configuration of a layer whose constructor in Keras takes name and dtype only.</summary>
+    public static JsonObject NameAndType(Layer layer) =>
+        new() { ["name"] = layer.Name, ["dtype"] = layer.DType.KerasName() };
+
     public static string? Name(JsonObject c) => c.String("name");
 
     public static bool Trainable(JsonObject c) => c.Bool("trainable", true);

@@ -66,7 +66,12 @@ public sealed class RNN : RecurrentLayer
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(("cell", Registry.Serialize(Cell)));
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig().With(("cell", Registry.Serialize(Cell)));
+        if (ActivityRegularizer is null) config.Remove("activity_regularizer");
+        return config;
+    }
 
     internal static RNN Read(JsonObject c)
     {

@@ -41,12 +41,6 @@ public abstract class SpatialDropoutLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        // Keras's constructors take no more than these.
-        ["rate"] = rate,
-        ["seed"] = random.Seed,
-        ["name"] = Name,
-        ["dtype"] = DType.KerasName(),
-    };
+    public override JsonObject GetConfig() =>
+        LayerConfig.NameAndType(this).With(("rate", rate), ("seed", random.Seed));
 }

@@ -102,7 +102,7 @@ public sealed class Discretization : Layer
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => LayerConfig.NameAndType(this).With(
         ("bin_boundaries", boundaries is null ? null : new JsonArray([.. boundaries.Select(b => (JsonNode)(double)b)])),
         ("num_bins", numBins), ("epsilon", epsilon), ("output_mode", output.KerasName()), ("sparse", false));
 
