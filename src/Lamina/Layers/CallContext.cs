@@ -35,6 +35,9 @@ public sealed class CallContext
     /// <summary>Other arguments of the call by their Keras name, such as "use_causal_mask".</summary>
     public JsonObject Arguments { get; init; } = [];
 
+    /// <summary>Other tensors of the call by their Keras name, such as "attention_mask".</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; init; } = new Dictionary<string, Tensor>();
+
     /// <summary>What <see cref="AddLoss"/> collected in the whole model.</summary>
     public IReadOnlyList<Tensor> Losses => losses;
 
@@ -45,10 +48,18 @@ public sealed class CallContext
     /// <summary>The same call (training, losses) with the masks, states and arguments of one layer.</summary>
     /// <param name="masks">The mask of each input.</param>
     /// <param name="initialState">States that a recurrent layer begins with.</param>
-    /// <param name="arguments">Other arguments.</param>
+    /// <param name="arguments">Other arguments; "training" among them decides for this layer.</param>
+    /// <param name="tensors">Other tensors by their name.</param>
     public CallContext For(
-        IReadOnlyList<Tensor?> masks, IReadOnlyList<Tensor>? initialState = null, JsonObject? arguments = null) =>
-        new(this) { Masks = masks, InitialState = initialState ?? [], Arguments = arguments ?? [] };
+        IReadOnlyList<Tensor?> masks, IReadOnlyList<Tensor>? initialState = null, JsonObject? arguments = null,
+        IReadOnlyDictionary<string, Tensor>? tensors = null) => new(this)
+        {
+            Masks = masks,
+            InitialState = initialState ?? [],
+            Arguments = arguments ?? [],
+            Tensors = tensors ?? new Dictionary<string, Tensor>(),
+            Training = arguments?["training"] is { } training ? training.GetValue<bool>() : Training,
+        };
 
     /// <summary>Makes this the context of the layers called until the result is disposed.</summary>
     internal Exit Enter()

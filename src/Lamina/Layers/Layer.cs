@@ -154,7 +154,7 @@ public abstract partial class Layer : IKerasObject
         Tensor?[] masks = own is { Masks.Count: > 0 } && own.Masks.Count == inputs.Length
             ? [.. own.Masks] : [.. inputs.Select(Masks.Of)];
         using NameScope.Exit scope = NameScope.Enter(Name);
-        CallContext inner = outer.For(masks, own?.InitialState, own?.Arguments);
+        CallContext inner = outer.For(masks, own?.InitialState, own?.Arguments, own?.Tensors);
         using CallContext.Exit entered = inner.Enter();
         return Guarded(shapes, () =>
         {

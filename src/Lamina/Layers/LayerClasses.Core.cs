@@ -5,5 +5,6 @@ static partial class LayerClasses
 {
     static void AddCore()
     {
+        Add("EinsumDense", EinsumDense.Read);
     }
 }

@@ -40,6 +40,7 @@ static class FunctionalConfig
         else if (call.Layer is Model) kwargs["mask"] = null;
         if (call.InitialState.Length > 0)
             kwargs["initial_state"] = new JsonArray([.. call.InitialState.Select(x => Tensor(graph, x))]);
+        foreach ((string key, KerasTensor tensor) in call.Named) kwargs[key] = Tensor(graph, tensor);
         return new JsonObject { ["args"] = args, ["kwargs"] = kwargs };
     }
 

@@ -84,6 +84,7 @@ sealed class FunctionalReader
         }
         var states = new List<KerasTensor>();
         var masks = new List<KerasTensor>();
+        var named = new Dictionary<string, KerasTensor>();
         foreach ((string key, JsonNode? value) in o["kwargs"] as JsonObject ?? [])
         {
             if (value is JsonArray list && list.Count > 0 && list.All(IsTensor))
@@ -93,20 +94,26 @@ sealed class FunctionalReader
             }
             else if (IsTensor(value))
             {
-                List<KerasTensor> to = key == "mask" ? masks : key == "initial_state" ? states : inputs;
+                var to = new List<KerasTensor>();
                 if (!TryAdd(to, value!)) return null;
+                if (key.EndsWith("_mask", StringComparison.Ordinal) || layer.ArgumentNames.Contains(key))
+                    named[key] = to[0];
+                else (key == "mask" ? masks : key == "initial_state" ? states : inputs).Add(to[0]);
             }
             else if (value is not null)
             {
                 arguments[key] = value.DeepClone();
             }
         }
+        foreach (string name in layer.ArgumentNames)
+            if (named.Remove(name, out KerasTensor? input)) inputs.Add(input);
         return new LayerCall
         {
             Layer = layer,
             Inputs = [.. inputs],
             InitialState = [.. states],
             Mask = masks.FirstOrDefault(),
+            Named = named,
             Arguments = arguments,
         };
     }
