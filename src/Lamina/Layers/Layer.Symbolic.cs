@@ -65,7 +65,8 @@ public abstract partial class Layer
         EnsureBuilt([.. call.Inputs.Select(x => x.Shape)]);
         (Shape, DType)[] types = Infer(
             [.. call.Inputs.Select(x => (x.Shape, x.DType))], [.. call.InitialState.Select(x => (x.Shape, x.DType))],
-            call.Arguments, call.Named.ToDictionary(pair => pair.Key, pair => (pair.Value.Shape, pair.Value.DType)));
+            call.Arguments,
+            call.Named.ToDictionary(pair => pair.Key, pair => (pair.Value.Shape, pair.Value.DType)));
         call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Item1, type.Item2, call, i))];
         Calls.Add(call);
         return call.Outputs;

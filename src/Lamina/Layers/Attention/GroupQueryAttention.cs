@@ -25,7 +25,7 @@ public sealed class GroupQueryAttention : HeadedAttention
     /// <param name="numKeyValueHeads">How many heads of keys and values; divides the heads of queries.</param>
     /// <param name="dropout">In training, the probability with which a weight is set to 0; in [0, 1).</param>
     /// <param name="useBias">Whether projections add a bias.</param>
-    /// <param name="slidingWindow">How near a key must be to be seen: fewer steps away than this; by default any.</param>
+    /// <param name="slidingWindow">A key is seen if it is fewer steps away than this; by default any is.</param>
     /// <param name="kernelInitializer">By default glorot_uniform.</param>
     /// <param name="biasInitializer">By default zeros.</param>
     /// <param name="kernelRegularizer">Penalty on the kernels.</param>

@@ -58,7 +58,7 @@ public abstract class HeadedAttention : AttentionLayer
     /// <summary>Brings projected keys or values to one for each head of the queries.</summary>
     private protected abstract Tensor Spread(Tensor projected);
 
-    /// <summary>Makes the projections: (…, features) to (…, heads, size) and back to the shape of the output.</summary>
+    /// <summary>Makes the projections: (…, features) to (…, heads, size) and back to the output.</summary>
     private protected void BuildHeads(
         IReadOnlyList<Shape> shapes, (int Heads, int Size) queries, (int Heads, int Size) keys,
         (int Heads, int Size) values, Shape outputs)
@@ -68,8 +68,8 @@ public abstract class HeadedAttention : AttentionLayer
             throw new ArgumentException($"Query and value need the same rank of 3 or more, (batch, steps, features); " +
                 $"they are {queryShape} and {valueShape}.");
         if (valueShape.Slice(1, valueShape.Rank - 1) != keyShape.Slice(1, keyShape.Rank - 1))
-            throw new ArgumentException($"Value and key may differ in their last axis only; they are {valueShape} and "
-                + $"{keyShape}.");
+            throw new ArgumentException(
+                $"Value and key may differ in their last axis only; they are {valueShape} and {keyShape}.");
         query = Project("query", queryShape, 1, [queries.Heads, queries.Size]);
         key = Project("key", keyShape, 1, [keys.Heads, keys.Size]);
         if (options.UseGate)
@@ -129,7 +129,8 @@ public abstract class HeadedAttention : AttentionLayer
                 : Tensor.Where(mask, scores, scores.DType == DType.Float16 ? -3e4 : -1e9);
         Tensor weights = Functions.Softmax(scores, last);
         if (mask is not null && !fused) weights = Tensor.Where(mask, weights, 0);
-        Tensor used = context.Training && options.Dropout > 0 ? Dropout.Drop(weights, options.Dropout, random) : weights;
+        bool drops = context.Training && options.Dropout > 0;
+        Tensor used = drops ? Dropout.Drop(weights, options.Dropout, random) : weights;
         return (Functions.Einsum(combination, used, v), weights);
     }
 
@@ -146,7 +147,8 @@ public abstract class HeadedAttention : AttentionLayer
     {
         if (!Built || BuildShapes.Count == 0) return null;
         var shapes = new JsonObject();
-        for (int i = 0; i < BuildShapes.Count; i++) shapes[$"{ArgumentNames[i]}_shape"] = ShapeConfig.Write(BuildShapes[i]);
+        for (int i = 0; i < BuildShapes.Count; i++)
+            shapes[$"{ArgumentNames[i]}_shape"] = ShapeConfig.Write(BuildShapes[i]);
         return new() { ["shapes_dict"] = shapes };
     }
 

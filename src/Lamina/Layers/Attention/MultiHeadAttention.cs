@@ -30,7 +30,7 @@ public sealed class MultiHeadAttention : HeadedAttention
     /// <param name="attentionAxes">
     /// The axes along which queries look at keys; by default all between the batch and the features.
     /// </param>
-    /// <param name="slidingWindow">How near a key must be to be seen: fewer steps away than this; by default any.</param>
+    /// <param name="slidingWindow">A key is seen if it is fewer steps away than this; by default any is.</param>
     /// <param name="kernelInitializer">By default glorot_uniform.</param>
     /// <param name="biasInitializer">By default zeros.</param>
     /// <param name="kernelRegularizer">Penalty on the kernels.</param>
