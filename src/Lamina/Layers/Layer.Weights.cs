@@ -105,6 +105,15 @@ public abstract partial class Layer
         return layer;
     }
 
+    /// <summary>Makes a weight of a layer inside one of the layer's own too, before those inside.</summary>
+    /// <returns>The first weight that suits; null if there is none.</returns>
+    private protected Variable? Share(Layer layer, Func<Variable, bool> suits)
+    {
+        Weight[] found = [.. layer.trainableOwn.Concat(layer.stateOwn).Where(w => suits(w.Variable)).Take(1)];
+        trainableOwn.AddRange(found);
+        return found.Length == 0 ? null : found[0].Variable;
+    }
+
     /// <summary>Makes the state of a random number generator part of the layer.</summary>
     protected SeedGenerator Track(SeedGenerator generator)
     {

@@ -6,5 +6,15 @@ static partial class LayerClasses
     static void AddCore()
     {
         Add("EinsumDense", EinsumDense.Read);
+        Add("ReversibleEmbedding", ReversibleEmbedding.Read);
+        Add("TernaryDense", TernaryDense.Read);
+        Add("SpectralNormalization", SpectralNormalization.Read);
+        Add("Lambda", Lambda.Read);
+        Add("AdaptiveAveragePooling1D", AdaptiveAveragePooling1D.Read);
+        Add("AdaptiveAveragePooling2D", AdaptiveAveragePooling2D.Read);
+        Add("AdaptiveAveragePooling3D", AdaptiveAveragePooling3D.Read);
+        Add("AdaptiveMaxPooling1D", AdaptiveMaxPooling1D.Read);
+        Add("AdaptiveMaxPooling2D", AdaptiveMaxPooling2D.Read);
+        Add("AdaptiveMaxPooling3D", AdaptiveMaxPooling3D.Read);
     }
 }

@@ -54,6 +54,7 @@ static partial class LayerClasses
                 LayerConfig.Initializer(c, "moving_variance_initializer"),
             LayerConfig.Regularizer(c, "beta_regularizer"), LayerConfig.Regularizer(c, "gamma_regularizer"),
             LayerConfig.Constraint(c, "beta_constraint"), LayerConfig.Constraint(c, "gamma_constraint"),
+            c.Bool("renorm", false), RenormClipping.Read(c["renorm_clipping"]), c.Double("renorm_momentum", 0.99),
             LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
         Add("Add", c => new Add(LayerConfig.Name(c), LayerConfig.Type(c)));
         Add("Subtract", c => new Subtract(LayerConfig.Name(c), LayerConfig.Type(c)));

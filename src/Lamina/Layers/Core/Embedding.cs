@@ -11,7 +11,7 @@ namespace Lamina.Layers;
 /// Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).
 /// </summary>
 /// <example><code>new Embedding(1000, 16).Apply(Input(10)) // (None, 10, 16)</code></example>
-public sealed class Embedding : Layer
+public class Embedding : Layer
 {
     readonly int inputDim, outputDim;
     readonly Initializer initializer;
@@ -19,6 +19,10 @@ public sealed class Embedding : Layer
     readonly Constraint? constraint;
     readonly bool maskZero;
     Variable? embeddings;
+
+    private protected Variable Table => embeddings!;
+
+    private protected Initializer TableInitializer => initializer;
 
     /// <summary>An embedding.</summary>
     /// <param name="inputDim">How many numbers there are; inputs are from 0 to inputDim − 1.</param>
