@@ -76,6 +76,7 @@ static partial class LayerClasses
         AddRegularization();
         AddConvolutions();
         AddCore();
+        Operation.Register();
         AddRecurrent();
         AddAttention();
         AddPreprocessing();
