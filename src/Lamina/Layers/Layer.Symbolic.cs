@@ -81,7 +81,8 @@ public abstract partial class Layer
     {
         named ??= new Dictionary<string, (Shape Shape, DType DType)>();
         Tensor[] first = Probe(inputs, states, arguments, named, probes[0]);
-        if (inputs.Concat(states).Concat(named.Values).All(type => type.Shape.IsKnown)) return [.. first.Select(t => (t.Shape, t.DType))];
+        if (inputs.Concat(states).Concat(named.Values).All(type => type.Shape.IsKnown))
+            return [.. first.Select(t => (t.Shape, t.DType))];
         Tensor[] second = Probe(inputs, states, arguments, named, probes[1]);
         return [.. first.Zip(second, (a, b) =>
             (new Shape([.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]), a.DType))];

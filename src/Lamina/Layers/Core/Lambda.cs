@@ -28,7 +28,7 @@ public sealed class Lambda : Layer
 
     /// <summary>A layer with any number of inputs and outputs.</summary>
     /// <param name="function">From inputs and context (training, masks, arguments) to outputs.</param>
-    /// <param name="mask">From inputs and their masks to the mask of the first output; by default there is none.</param>
+    /// <param name="mask">From inputs and their masks to the mask of the first output; by default none.</param>
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>

@@ -6,7 +6,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// The mean of each of as many windows over an image as the output is to have:
-/// (batch, height, width, channels) becomes (batch, outputSize…, channels); see <see cref="AdaptivePoolingLayer"/>.
+/// (batch, height, width, channels) becomes (batch, outputSize…, channels);
+/// see <see cref="AdaptivePoolingLayer"/>.
 /// </summary>
 /// <param name="outputSize">Height and width of the output; at least 1.</param>
 /// <param name="dataFormat">"channels_last" or "channels_first".</param>
@@ -24,6 +25,7 @@ public sealed class AdaptiveAveragePooling2D(
     internal static AdaptiveAveragePooling2D Read(JsonObject c)
     {
         Ints size = LayerConfig.Axes(c, "output_size", 2, 1);
-        return new((size[0], size[1]), c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Type(c));
+        return new((size[0], size[1]),
+            c.String("data_format", "channels_last"), LayerConfig.Name(c), LayerConfig.Type(c));
     }
 }
