@@ -1,13 +1,26 @@
+using System.Text.Json.Nodes;
+using Lamina.Saving;
+
 namespace Lamina.Layers;
 
 // Attention and what transformers are made of.
 static partial class LayerClasses
 {
+    // Layers of KerasHub, which registers its classes under its name.
+    static void AddHub(string name, Func<JsonObject, Layer> make) => Registry.Register($"keras_hub>{name}", make);
+
     static void AddAttention()
     {
         Add("Attention", Attention.Read);
         Add("AdditiveAttention", AdditiveAttention.Read);
         Add("MultiHeadAttention", MultiHeadAttention.Read);
         Add("GroupQueryAttention", GroupQueryAttention.Read, "GroupedQueryAttention");
+        AddHub("RotaryEmbedding", RotaryEmbedding.Read);
+        AddHub("SinePositionEncoding", SinePositionEncoding.Read);
+        AddHub("PositionEmbedding", PositionEmbedding.Read);
+        AddHub("TransformerEncoder", TransformerEncoder.Read);
+        AddHub("TransformerDecoder", TransformerDecoder.Read);
+        Add("LayerScale", LayerScale.Read);
+        Add("StochasticDepth", StochasticDepth.Read);
     }
 }

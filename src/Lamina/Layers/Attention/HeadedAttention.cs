@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// Attention by several heads: query, key and value are projected for each head, the heads attend side by side with
 /// the scores query · keyᵀ / √size, and a last projection brings them together (Vaswani et al. 2017).
 /// </summary>
-public abstract class HeadedAttention : AttentionLayer
+public abstract partial class HeadedAttention : AttentionLayer
 {
     readonly HeadOptions options;
     readonly SeedGenerator random;
