@@ -21,7 +21,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ImageLayer
 
     /// <summary>An equalization.</summary>
     /// <param name="valueRange">The lowest and the highest value; by default (0, 255).</param>
-    /// <param name="clipLimit">How many times the mean a bin may hold; what is above goes to all; 0 has no limit.</param>
+    /// <param name="clipLimit">How many times the mean a bin may hold, what is above goes to all; 0 for any.</param>
     /// <param name="tileGridSize">How many tiles there are down and across; by default (8, 8).</param>
     /// <param name="dataFormat">"channels_last" or "channels_first".</param>
     /// <param name="name">The name.</param>

@@ -40,6 +40,7 @@ public sealed class RandomColorDegeneration : RandomImageLayer
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("factor", RandomFactor.Write(factor)), ("value_range", range.Config));
 
-    internal static RandomColorDegeneration Read(JsonObject c) => new(RandomFactor.Read(c, "factor", 0), ValueRange.Read(c),
+    internal static RandomColorDegeneration Read(JsonObject c) => new(
+        RandomFactor.Read(c, "factor", 0), ValueRange.Read(c),
         Seed(c), Format(c), LayerConfig.Name(c), LayerConfig.Type(c));
 }

@@ -63,7 +63,7 @@ public sealed class RandomErasing : RandomImageLayer
         ("fill_value", fill is null ? null : new JsonArray([.. fill.Select(f => (JsonNode)f)])),
         ("value_range", range.Config));
 
-    internal static RandomErasing Read(JsonObject c) => new(RandomFactor.Read(c, "factor"), RandomFactor.Read(c, "scale"),
-        c.Numbers("fill_value"), ValueRange.Read(c),
+    internal static RandomErasing Read(JsonObject c) => new(
+        RandomFactor.Read(c, "factor"), RandomFactor.Read(c, "scale"), c.Numbers("fill_value"), ValueRange.Read(c),
         Seed(c), Format(c), LayerConfig.Name(c), LayerConfig.Type(c));
 }

@@ -29,7 +29,7 @@ public sealed class RandomGrayscale : RandomImageLayer
         Shape? inputShape = null) : base(seed, dataFormat, name, dtype, inputShape)
     {
         if (factor is not (>= 0 and <= 1))
-            throw new ArgumentException($"The factor of RandomGrayscale is a probability, not {factor}.", nameof(factor));
+            throw new ArgumentException($"The factor of RandomGrayscale is a probability, not {factor}.");
         this.factor = factor;
     }
 
