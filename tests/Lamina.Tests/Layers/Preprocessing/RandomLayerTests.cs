@@ -22,6 +22,18 @@ public class RandomLayerTests
         "Solarization" => new Solarization(0.3, 0.5, seed: seed),
         "CutMix" => new CutMix(seed: seed),
         "MixUp" => new MixUp(0.5, seed: seed),
+        "RandomTranslation" => new RandomTranslation(0.3, 0.3, seed: seed),
+        "RandomZoom" => new RandomZoom(0.4, seed: seed),
+        "RandomRotation" => new RandomRotation(0.3, seed: seed),
+        "RandomShear" => new RandomShear(0.4, 0.4, seed: seed),
+        "RandomPerspective" => new RandomPerspective(1, 0.6, seed: seed),
+        "RandomElasticTransform" => new RandomElasticTransform((1, 1), (0.8, 1), seed: seed),
+        "RandomGaussianBlur" => new RandomGaussianBlur((1, 1), (5, 3), seed: seed),
+        "RandomHue" => new RandomHue(0.5, seed: seed),
+        "RandomSaturation" => new RandomSaturation((0.1, 0.9), (0, 1), seed: seed),
+        "RandomColorJitter" => new RandomColorJitter(null, 0.2, 0.3, (0.4, 0.6), 0.2, seed: seed),
+        "RandAugment" => new RandAugment(seed: seed),
+        "AugMix" => new AugMix(seed: seed),
         _ => throw new ArgumentException(name),
     };
 
@@ -29,6 +41,9 @@ public class RandomLayerTests
     [
         "RandomBrightness", "RandomContrast", "RandomColorDegeneration", "RandomErasing", "RandomFlip",
         "RandomGrayscale", "RandomInvert", "RandomPosterization", "RandomSharpness", "Solarization", "CutMix", "MixUp",
+        "RandomTranslation", "RandomZoom", "RandomRotation", "RandomShear", "RandomPerspective",
+        "RandomElasticTransform", "RandomGaussianBlur", "RandomHue", "RandomSaturation", "RandomColorJitter",
+        "RandAugment", "AugMix",
     ];
 
     [Theory]

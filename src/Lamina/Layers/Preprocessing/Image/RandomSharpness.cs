@@ -41,14 +41,10 @@ public sealed class RandomSharpness : RandomImageLayer
     }
 
     // Each value counts 5/13 and its neighbours 1/13; what lies outside of the image is 0, as in Keras.
-    Tensor Smooth(Tensor images)
+    static Tensor Smooth(Tensor images)
     {
-        Shape shape = images.Shape;
-        Tensor planes = images.Transpose([0, 3, 1, 2]).Reshape((shape[0] * shape[3], shape[1], shape[2], 1));
-        NDArray kernel = new[] { 1f, 1, 1, 1, 5, 1, 1, 1, 1 };
-        Tensor filter = Tensor.From(kernel.Reshape((3, 3, 1, 1))).Cast(DType) / 13;
-        return Functions.Convolution(planes, filter, [1, 1], "same", [1, 1])
-            .Reshape((shape[0], shape[3], shape[1], shape[2])).Transpose([0, 2, 3, 1]);
+        NDArray kernel = new[,] { { 1f, 1, 1 }, { 1, 5, 1 }, { 1, 1, 1 } };
+        return ImageFilter.Apply(images, Tensor.From(kernel) / 13);
     }
 
     /// <inheritdoc/>
