@@ -6,7 +6,7 @@ namespace Lamina;
 /// A source of random numbers in graphs. Its state is a variable {key, counter} that moves on with every run, so each
 /// step of a training has other numbers and the same seed always gives the same ones.
 /// </summary>
-public sealed class SeedGenerator
+public sealed partial class SeedGenerator
 {
     /// <summary>A generator.</summary>
     /// <param name="seed">The seed; by default the next of <see cref="Random"/>.</param>
@@ -27,7 +27,9 @@ public sealed class SeedGenerator
     /// <param name="shape">How many.</param>
     public Tensor Uniform(Shape shape)
     {
-        Node node = new Rng(shape).ApplyAll(State.Tensor);
+        // Outside of a trace numbers hang on the state as it is now, whenever they are read.
+        Tensor state = Trace.Current is null ? Tensor.From(State.Value.Copy()) : State.Tensor;
+        Node node = new Rng(shape).ApplyAll(state);
         State.Assign(node.Outputs[1]);
         return node.Outputs[0];
     }

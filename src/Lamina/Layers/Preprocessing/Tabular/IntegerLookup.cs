@@ -70,6 +70,9 @@ public sealed class IntegerLookup : Layer
         if (vocabulary is not null) SetVocabulary(vocabulary, idfWeights);
     }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => !table.Given;
+
     /// <summary>How many indices there are, special ones among them.</summary>
     public int VocabularySize => table.Size;
 

@@ -35,6 +35,9 @@ public sealed class Normalization : Layer
         (givenMean, givenVariance) = (mean?.Cast(dtype), variance?.Cast(dtype));
     }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => givenMean is null;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

@@ -9,10 +9,12 @@ sealed class TokenTable(LookupOptions options)
     readonly Dictionary<string, int> indices = [];
     string[] tokens = [];
     float[]? weights;
-    bool given;
     JsonArray? configTokens, configWeights;
 
     public LookupOptions Options { get; } = options.Checked();
+
+    /// <summary>Whether the vocabulary was given rather than learned.</summary>
+    public bool Given { get; private set; }
 
     /// <summary>How many tokens there are, special ones among them.</summary>
     public int Size => tokens.Length + Options.TokenStart;
@@ -41,7 +43,7 @@ sealed class TokenTable(LookupOptions options)
         Fill([.. special ? vocabulary.Skip(start) : vocabulary]);
         float[] own = [.. (idf ?? []).Select(w => (float)w)];
         if (idf is not null) Weigh(special ? own : [.. Enumerable.Repeat((float)idf.Average(), start), .. own]);
-        given = true;
+        Given = true;
         Remember(vocabulary, own);
     }
 
@@ -60,7 +62,7 @@ sealed class TokenTable(LookupOptions options)
     /// <exception cref="InvalidOperationException">It was given.</exception>
     public void RequireLearnable()
     {
-        if (given) throw new InvalidOperationException(
+        if (Given) throw new InvalidOperationException(
             $"{Options.Layer} has a vocabulary that was given, so there is nothing to learn; make one without.");
     }
 
