@@ -80,6 +80,7 @@ static partial class LayerClasses
         AddRecurrent();
         AddAttention();
         AddPreprocessing();
+        AddOperations();
     }
 
     static void AddConvolutions()
