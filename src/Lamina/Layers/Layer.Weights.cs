@@ -91,7 +91,9 @@ public abstract partial class Layer
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        Variable variable = initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        Variable variable = initializer.NewVariable(shape, dtype ?? VariableDType, name, trainable && this.trainable);
+        // State is kept and computed in its own type.
+        variable.Autocast = trainable;
         variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;

@@ -73,6 +73,8 @@ public sealed class BatchNormalization : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
     {
+        // Sums of many squares are too much for 16 bits.
+        if (x.DType is DType.Float16 or DType.BFloat16) return Call(x.Cast(DType.Float32), context).Cast(x.DType);
         int features = x.Shape.Axis(axis);
         Ints others = [.. Enumerable.Range(0, x.Rank).Where(a => a != features)];
         Shape along = new([.. x.Shape.Select((size, a) => a == features ? size : 1)]);
@@ -80,8 +82,8 @@ public sealed class BatchNormalization : Layer
         if (context.Training && Trainable)
         {
             (mean, variance) = Moments(x, others, context.Mask);
-            movingMean.Assign(movingMean.Tensor * momentum + mean * (1 - momentum));
-            movingVariance.Assign(movingVariance.Tensor * momentum + variance * (1 - momentum));
+            Move(movingMean, mean);
+            Move(movingVariance, variance);
         }
         Tensor factor = (variance + epsilon).Rsqrt();
         if (gamma is not null) factor *= gamma;
@@ -89,6 +91,9 @@ public sealed class BatchNormalization : Layer
         if (beta is not null) offset += beta;
         return x * factor.Reshape(along) + offset.Reshape(along);
     }
+
+    void Move(Variable moving, Tensor now) =>
+        moving.Assign((moving.Tensor * momentum + now * (1 - momentum)).Cast(moving.DType));
 
     /// <summary>Mean and (biased) variance over axes, of what a mask lets through.</summary>
     static (Tensor Mean, Tensor Variance) Moments(Tensor x, Ints axes, Tensor? mask)
