@@ -56,8 +56,8 @@ public class MoreCallbackTests
         listener.Start();
         string root = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
         Task<string> asked = Answer(listener);
-        using var monitor = new RemoteMonitor(root, "/epochs", headers: new Dictionary<string, string> { ["X-Key"] = "k" },
-            sendAsJson: json);
+        var headers = new Dictionary<string, string> { ["X-Key"] = "k" };
+        using var monitor = new RemoteMonitor(root, "/epochs", headers: headers, sendAsJson: json);
         monitor.OnEpochEnd(4, new Logs { ["loss"] = 0.5, ["bad"] = double.NaN });
         string request = await asked;
         Assert.StartsWith("POST /epochs HTTP/1.1", request);
