@@ -175,6 +175,7 @@ public abstract partial class Layer : IKerasObject
             Tensor[] outputs = Rematerialize && inner.Training ? Recomputed(cast, inner) : CallMany(cast, inner);
             if (DTypePolicy.IsMixed && Sublayers.Count == 0) outputs = Array.ConvertAll(outputs, Autocast);
             PenalizeActivity(outputs, inner);
+            inner.Watch?.Invoke(this, outputs);
             if (masks.Any(m => m is not null) || MakesMask) Attach(outputs, ComputeMask(cast, masks));
             return outputs;
         });

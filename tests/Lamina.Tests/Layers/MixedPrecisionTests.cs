@@ -72,8 +72,8 @@ public sealed class MixedPrecisionTests : IDisposable
         Sequential narrow = Network();
         narrow.SetWeights(wide.GetWeights());
         float[] near = narrow.Predict(x).ToArray<float>();
-        Assert.True(exact.Zip(near).All(pair => Math.Abs(pair.First - pair.Second) < 0.03));
-        Assert.True(exact.Zip(near).Any(pair => pair.First != pair.Second));
+        Assert.All(exact.Zip(near), pair => Assert.Equal(pair.First, pair.Second, 0.03f));
+        Assert.Contains(exact.Zip(near), pair => pair.First != pair.Second);
     }
 
     [Fact]
