@@ -15,13 +15,16 @@ public sealed class CallContext
     /// <param name="training">Whether layers such as Dropout behave as in training.</param>
     public CallContext(bool training = false) => (Training, losses) = (training, []);
 
-    CallContext(CallContext outer) => (Training, losses) = (outer.Training, outer.losses);
+    CallContext(CallContext outer) => (Training, losses, Watch) = (outer.Training, outer.losses, outer.Watch);
 
     /// <summary>The context of the layer being called on this thread, if any.</summary>
     public static CallContext? Current => current;
 
     /// <summary>Whether layers such as Dropout and BatchNormalization behave as in training.</summary>
     public bool Training { get; init; }
+
+    /// <summary>Is told what each layer in the model puts out while it is applied.</summary>
+    public Action<Layer, Tensor[]>? Watch { get; init; }
 
     /// <summary>The mask of each input; null where there is none.</summary>
     public IReadOnlyList<Tensor?> Masks { get; init; } = [];

@@ -91,8 +91,11 @@ public abstract partial class Layer
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        Variable variable = Saving.WeightsToCome.Blank(shape, dtype ?? DType, name, trainable && this.trainable)
-            ?? initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        DType type = dtype ?? VariableDType;
+        Variable variable = Saving.WeightsToCome.Blank(shape, type, name, trainable && this.trainable)
+            ?? initializer.NewVariable(shape, type, name, trainable && this.trainable);
+        // State is kept and computed in its own type.
+        variable.Autocast = trainable;
         variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;

@@ -22,14 +22,26 @@ public abstract partial class Layer : IKerasObject
         if (name is "") throw new ArgumentException("The name of a layer cannot be empty.", nameof(name));
         if (name?.Contains('/') == true)
             throw new ArgumentException($"The name of a layer cannot contain '/': '{name}'.", nameof(name));
-        (Name, DType, InputShape, this.trainable) = (name ?? AutoName.Next(ClassName), dtype, inputShape, trainable);
+        (Name, InputShape, this.trainable) = (name ?? AutoName.Next(ClassName), inputShape, trainable);
+        // float32 is what layers take that are told nothing, so the global policy may stand in for it.
+        DTypePolicy = dtype == DType.Float32 ? DTypePolicy.Default : dtype;
+        Rematerialize = RematScope.Includes(this);
     }
 
     /// <summary>The name, unique within a model.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>The type that the layer computes in and that its weights have.</summary>
-    public DType DType { get; }
+    /// <summary>
+    /// Which type the layer computes in and which its weights have; by default that of
+    /// <see cref="Keras.SetDTypePolicy"/>.
+    /// </summary>
+    public DTypePolicy DTypePolicy { get; init; }
+
+    /// <summary>The type that the layer computes in; without mixed precision its weights have it too.</summary>
+    public DType DType => DTypePolicy.ComputeDType;
+
+    /// <summary>The type of the weights.</summary>
+    public DType VariableDType => DTypePolicy.VariableDType;
 
     /// <summary>The shape of one sample (without the batch) that the constructor was given, if any.</summary>
     public Shape? InputShape { get; }
@@ -58,7 +70,7 @@ public abstract partial class Layer : IKerasObject
     /// <summary>The configuration under Keras's keys: name, trainable and dtype; layers add their own.</summary>
     public virtual JsonObject GetConfig()
     {
-        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = PolicyConfig(DType) };
+        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DTypePolicy.ToConfig() };
         if (ActivityRegularizer is not null) config["activity_regularizer"] = Registry.Serialize(ActivityRegularizer);
         return config;
     }
@@ -156,14 +168,37 @@ public abstract partial class Layer : IKerasObject
         using NameScope.Exit scope = NameScope.Enter(Name);
         CallContext inner = outer.For(masks, own?.InitialState, own?.Arguments, own?.Tensors);
         using CallContext.Exit entered = inner.Enter();
+        using AutocastScope.Exit reading = AutocastScope.Enter(DTypePolicy.IsMixed ? DType : null);
         return Guarded(shapes, () =>
         {
             Tensor[] cast = Array.ConvertAll(inputs, Autocast);
-            Tensor[] outputs = CallMany(cast, inner);
+            Tensor[] outputs = Rematerialize && inner.Training ? Recomputed(cast, inner) : CallMany(cast, inner);
+            if (DTypePolicy.IsMixed && Sublayers.Count == 0) outputs = Array.ConvertAll(outputs, Autocast);
             PenalizeActivity(outputs, inner);
+            inner.Watch?.Invoke(this, outputs);
             if (masks.Any(m => m is not null) || MakesMask) Attach(outputs, ComputeMask(cast, masks));
             return outputs;
         });
+    }
+
+    /// <summary>
+    /// Whether training computes what is inside the layer again for the gradient instead of keeping it, which takes
+    /// less memory and more time. Most useful for a block of layers: a model inside a model. By default what a
+    /// <see cref="RematScope"/> around the constructor says. (Keras's remat.)
+    /// </summary>
+    public bool Rematerialize { get; set; }
+
+    Tensor[] Recomputed(Tensor[] inputs, CallContext context)
+    {
+        Tensor[] results = [];
+        IReadOnlyList<Tensor> outputs = Recompute.Of(x => results = CallMany([.. x], context), inputs, () =>
+        {
+            using AutocastScope.Exit own = AutocastScope.Enter(null);
+            return [.. TrainedWeights().Select(w => w.Variable.Tensor).Distinct()];
+        });
+        for (int i = 0; i < results.Length; i++)
+            if (Masks.Of(results[i]) is { } mask) Masks.Set(outputs[i], mask);
+        return [.. outputs];
     }
 
     /// <summary>Whether the layer makes masks of its own, as Embedding and Masking do.</summary>
@@ -184,14 +219,6 @@ public abstract partial class Layer : IKerasObject
         if (!ReferenceEquals(cast, x) && Masks.Of(x) is { } mask) Masks.Set(cast, mask);
         return cast;
     }
-
-    static JsonObject PolicyConfig(DType type) => new()
-    {
-        ["module"] = "keras",
-        ["class_name"] = "DTypePolicy",
-        ["config"] = new JsonObject { ["name"] = type.KerasName() },
-        ["registered_name"] = null,
-    };
 
     /// <summary>For example Dense 'dense_1'.</summary>
     public override string ToString() => $"{ClassName} '{Name}'";

@@ -135,5 +135,5 @@ static partial class LayerClasses
     }
 
     static void Add(string name, Func<JsonObject, Layer> make, params ReadOnlySpan<string> aliases) =>
-        Registry.Add(Family, name, make, aliases);
+        Registry.Add(Family, name, config => DTypePolicy.Within(config, make), aliases);
 }

@@ -43,6 +43,9 @@ sealed class FunctionalGraph
 
     public IReadOnlyList<Layer> Layers { get; }
 
+    /// <summary>All calls, in an order in which they can run.</summary>
+    public IReadOnlyList<LayerCall> Calls => calls;
+
     /// <summary>The calls of a layer in this model, in the order of their making.</summary>
     public IReadOnlyList<LayerCall> CallsOf(Layer layer) => callsOf[layer];
 

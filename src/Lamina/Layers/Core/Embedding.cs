@@ -63,6 +63,9 @@ public class Embedding : Layer
     public override Tensor Call(Tensor x, CallContext context) =>
         embeddings!.Tensor.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
 
+    /// <summary>Numbers of rows stay exact in whatever type they come.</summary>
+    private protected override Tensor Autocast(Tensor x) => x;
+
     /// <inheritdoc/>
     public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) =>
         [maskZero ? inputs[0].IsNotEqual(0) : null];

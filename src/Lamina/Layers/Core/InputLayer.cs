@@ -15,6 +15,8 @@ public sealed class InputLayer : Layer
     {
         if (batchShape.Rank == 0) throw new ArgumentException("An input needs a batch dimension.", nameof(batchShape));
         BatchShape = batchShape;
+        // What comes in is not what is computed in: no policy changes it.
+        DTypePolicy = dtype;
         MarkBuilt(batchShape);
         var call = new LayerCall { Layer = this, Inputs = [] };
         call.Outputs = [new KerasTensor(batchShape, dtype, call, 0)];

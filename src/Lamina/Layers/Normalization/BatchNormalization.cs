@@ -93,6 +93,8 @@ public sealed class BatchNormalization : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
     {
+        // Sums of many squares are too much for 16 bits.
+        if (x.DType is DType.Float16 or DType.BFloat16) return Call(x.Cast(DType.Float32), context).Cast(x.DType);
         int features = x.Shape.Axis(axis);
         Ints others = [.. Enumerable.Range(0, x.Rank).Where(a => a != features)];
         Shape along = new([.. x.Shape.Select((size, a) => a == features ? size : 1)]);
@@ -101,8 +103,8 @@ public sealed class BatchNormalization : Layer
         {
             (mean, variance) = Moments(x, others, context.Mask);
             if (renormalization is not null) return Renormalized(x, mean, variance, along);
-            movingMean.Assign(movingMean.Tensor * momentum + mean * (1 - momentum));
-            movingVariance.Assign(movingVariance.Tensor * momentum + variance * (1 - momentum));
+            Move(movingMean, mean);
+            Move(movingVariance, variance);
         }
         return Apply(x, mean, variance, along, gamma?.Tensor, beta?.Tensor);
     }
@@ -113,7 +115,7 @@ public sealed class BatchNormalization : Layer
         (Tensor r, Tensor d) = renormalization!.Correct(mean, deviation, epsilon);
         Tensor factor = gamma is null ? r : r * gamma, offset = gamma is null ? d : d * gamma;
         Tensor y = Apply(x, mean, variance, along, factor, beta is null ? offset : offset + beta);
-        movingMean!.Assign(movingMean.Tensor * momentum + mean * (1 - momentum));
+        Move(movingMean!, mean);
         movingVariance!.Assign(renormalization.Update(mean, deviation, momentum, epsilon));
         return y;
     }
@@ -126,6 +128,9 @@ public sealed class BatchNormalization : Layer
         if (beta is not null) offset += beta;
         return x * factor.Reshape(along) + offset.Reshape(along);
     }
+
+    void Move(Variable moving, Tensor now) =>
+        moving.Assign((moving.Tensor * momentum + now * (1 - momentum)).Cast(moving.DType));
 
     /// <summary>Mean and (biased) variance over axes, of what a mask lets through.</summary>
     static (Tensor Mean, Tensor Variance) Moments(Tensor x, Ints axes, Tensor? mask)
