@@ -3,6 +3,8 @@ using Lamina.Onnx.Import;
 using Lamina.Onnx.Schema;
 using Lamina.Saving;
 
+using ModelFile = Lamina.Onnx.Import.ModelFile;
+
 namespace Lamina.Onnx;
 
 /// <summary>
