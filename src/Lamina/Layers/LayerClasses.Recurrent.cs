@@ -15,5 +15,8 @@ static partial class LayerClasses
         Add("RNN", RNN.Read);
         Add("Bidirectional", Bidirectional.Read);
         Add("TimeDistributed", TimeDistributed.Read);
+        Add("ConvLSTM1D", ConvLSTM1D.Read);
+        Add("ConvLSTM2D", ConvLSTM2D.Read);
+        Add("ConvLSTM3D", ConvLSTM3D.Read);
     }
 }

@@ -78,6 +78,7 @@ static partial class LayerClasses
         AddRecurrent();
         AddAttention();
         AddPreprocessing();
+        AddOperations();
     }
 
     static void AddConvolutions()

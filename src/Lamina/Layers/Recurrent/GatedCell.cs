@@ -4,9 +4,9 @@ using Lamina.IR;
 namespace Lamina.Layers;
 
 /// <summary>
-/// What the cells of SimpleRNN, LSTM and GRU have in common: products of the inputs and of the state with kernels that
-/// hold a block of columns for each gate, and dropout whose masks are drawn once for a sequence. With recurrent dropout
-/// each gate has masks of its own, as in Keras (Gal and Ghahramani 2016).
+/// What the cells of Keras have in common: products of the inputs and of the state with kernels that hold a block of
+/// columns for each gate, and dropout whose masks are drawn once for a sequence. With recurrent dropout each gate has
+/// masks of its own, as in Keras (Gal and Ghahramani 2016).
 /// </summary>
 public abstract class GatedCell : RecurrentCell
 {
@@ -42,16 +42,26 @@ public abstract class GatedCell : RecurrentCell
 
     private protected virtual Initializer BiasInitializer => Options.BiasInitializer ?? "zeros";
 
+    /// <summary>The axis of the products, counted from the last, along which the gates lie.</summary>
+    private protected virtual int GateAxis => -1;
+
+    /// <summary>How many masks are drawn for dropout: one for all gates, or one for each.</summary>
+    private protected virtual int Masks => Options.RecurrentDropout > 0 ? gates : 1;
+
     /// <inheritdoc/>
     public override void Build(params Shape[] inputShapes)
     {
         Shape x = inputShapes[0];
         if (x.Rank != 2) throw new ArgumentException($"It needs (batch, features), not {x}.");
-        kernel = AddWeight("kernel", (x[-1], gates * Units),
-            Options.KernelInitializer ?? "glorot_uniform", true, Options.KernelRegularizer, Options.KernelConstraint);
-        recurrentKernel = AddWeight("recurrent_kernel", (Units, gates * Units),
-            Options.RecurrentInitializer ?? "orthogonal", true, Options.RecurrentRegularizer,
-            Options.RecurrentConstraint);
+        AddWeights((x[-1], gates * Units), (Units, gates * Units));
+    }
+
+    private protected void AddWeights(Shape kernelShape, Shape recurrentShape)
+    {
+        kernel = AddWeight("kernel", kernelShape, Options.KernelInitializer ?? "glorot_uniform", true,
+            Options.KernelRegularizer, Options.KernelConstraint);
+        recurrentKernel = AddWeight("recurrent_kernel", recurrentShape, Options.RecurrentInitializer ?? "orthogonal",
+            true, Options.RecurrentRegularizer, Options.RecurrentConstraint);
         if (Options.UseBias)
             Bias = AddWeight("bias", BiasShape, BiasInitializer, true, Options.BiasRegularizer, Options.BiasConstraint);
     }
@@ -59,9 +69,9 @@ public abstract class GatedCell : RecurrentCell
     /// <inheritdoc/>
     public override CellSteps Begin(Shape input, CallContext context)
     {
-        Tensor[] inputs = Draw(Options.Dropout, input, context), states = Draw(
-            Options.RecurrentDropout, (input[0], Units), context);
-        var project = Product(kernel!, inputs);
+        Tensor[] inputs = Draw(Options.Dropout, input, context);
+        Tensor[] states = Draw(Options.RecurrentDropout, [input[0], .. StateSizes[0]], context);
+        var project = Product(MultiplyInput, kernel!, inputs);
         Tensor? bias = InputBias;
         return new(x => bias is null ? project(x) : project(x) + bias, Steps(states));
     }
@@ -70,27 +80,27 @@ public abstract class GatedCell : RecurrentCell
     /// <param name="dropped">The factors of the state: none, one for all gates, or one for each.</param>
     private protected abstract Func<Tensor, Tensor[], (Tensor, Tensor[])> Steps(Tensor[] dropped);
 
-    Tensor[] Draw(double rate, Shape shape, CallContext context)
-    {
-        if (!context.Training || rate == 0) return [];
-        int count = Options.RecurrentDropout > 0 ? gates : 1;
-        return [.. Enumerable.Range(0, count).Select(_ => Dropout.Drop(Tensor.Ones(shape, DType), rate, random))];
-    }
+    private protected virtual Tensor MultiplyInput(Tensor x, Tensor weights) => x.MatMul(weights);
+
+    private protected virtual Tensor MultiplyState(Tensor state, Tensor weights) => state.MatMul(weights);
 
     /// <summary>The product of the state with the recurrent kernel's columns of some gates.</summary>
     private protected Func<Tensor, Tensor> Recurrent(Tensor[] dropped, int from, int to)
     {
         Tensor all = recurrentKernel!;
-        return Product(to - from == gates ? all : all.Slice(1, from * Units, to * Units),
+        return Product(MultiplyState, to - from == gates ? all : all.Slice(-1, from * Units, to * Units),
             dropped.Length > 1 ? dropped[from..to] : dropped);
     }
 
-    /// <summary>x · weights; what does not change in the steps is computed here, outside of them.</summary>
-    static Func<Tensor, Tensor> Product(Tensor weights, Tensor[] dropped)
+    Tensor[] Draw(double rate, Shape shape, CallContext context) => !context.Training || rate == 0 ? []
+        : [.. Enumerable.Range(0, Masks).Select(_ => Dropout.Drop(Tensor.Ones(shape, DType), rate, random))];
+
+    /// <summary>A product with weights; what does not change in the steps is computed here, outside of them.</summary>
+    Func<Tensor, Tensor> Product(Func<Tensor, Tensor, Tensor> multiply, Tensor weights, Tensor[] dropped)
     {
-        if (dropped.Length == 0) return x => x.MatMul(weights);
-        if (dropped.Length == 1) return x => (x * dropped[0]).MatMul(weights);
-        Tensor[] parts = weights.Split(dropped.Length, 1);
-        return x => Tensor.Concatenate([.. parts.Select((part, i) => (x * dropped[i]).MatMul(part))], -1);
+        if (dropped.Length == 0) return x => multiply(x, weights);
+        if (dropped.Length == 1) return x => multiply(x * dropped[0], weights);
+        Tensor[] parts = weights.Split(dropped.Length, -1);
+        return x => Tensor.Concatenate([.. parts.Select((part, i) => multiply(x * dropped[i], part))], GateAxis);
     }
 }

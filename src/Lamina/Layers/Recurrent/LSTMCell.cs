@@ -69,13 +69,17 @@ public sealed class LSTMCell : GatedCell
     {
         var recurrent = Recurrent(dropped, 0, 4);
         return (x, states) =>
-        {
-            Tensor[] gates = (x + recurrent(states[0])).Split(4, -1);
-            Tensor c = recurrentActivation.Call(gates[1]) * states[1]
-                + recurrentActivation.Call(gates[0]) * Activation.Call(gates[2]);
-            Tensor h = recurrentActivation.Call(gates[3]) * Activation.Call(c);
-            return (h, [h, c]);
-        };
+            Advance((x + recurrent(states[0])).Split(4, -1), states[1], Activation, recurrentActivation);
+    }
+
+    /// <summary>The states after a step, from the sums of the gates i, f, g and o and the c before.</summary>
+    internal static (Tensor, Tensor[]) Advance(
+        Tensor[] gates, Tensor before, ActivationFunction activation, ActivationFunction recurrentActivation)
+    {
+        Tensor c = recurrentActivation.Call(gates[1]) * before
+            + recurrentActivation.Call(gates[0]) * activation.Call(gates[2]);
+        Tensor h = recurrentActivation.Call(gates[3]) * activation.Call(c);
+        return (h, [h, c]);
     }
 
     /// <inheritdoc/>
