@@ -9,7 +9,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Long short-term memory over sequences with 2 spatial axes: i, f and o = σ(x ∗ kernel + h ∗ recurrent_kernel +
-/// bias), g = activation(…) alike; c′ = f c + i g; h′ = o activation(c′), where ∗ is a convolution (Shi et al. 2015). Input
+/// bias), g = activation(…) alike; c′ = f c + i g; h′ = o activation(c′); ∗ is a convolution (Shi et al. 2015). Input
 /// (batch, steps, rows, columns, channels); output the last h (batch, rows, columns, filters),
 /// or all of them (batch, steps, rows, columns, filters); with channels_first the channels stand before the
 /// spatial axes. The states are h and c. A masked step keeps the states.
@@ -22,7 +22,7 @@ public sealed class ConvLSTM2D : ConvLSTMLayer
     /// <param name="kernelSize">Size of the windows.</param>
     /// <param name="strides">Steps of the windows over the inputs; by default 1.</param>
     /// <param name="padding">
-    /// "valid" (none) or "same" (as many windows as input elements over strides), of the inputs; states keep their size.
+    /// "valid" (none) or "same" (as many windows as input elements over strides); the states keep their size.
     /// </param>
     /// <param name="dataFormat">"channels_last" or "channels_first".</param>
     /// <param name="dilationRate">Distance of a window's elements in the inputs; by default 1.</param>
