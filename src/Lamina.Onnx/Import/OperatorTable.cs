@@ -41,6 +41,11 @@ static class OperatorTable
         Quantization.AddTo(table);
         Sequences.AddTo(table);
         Randomness.AddTo(table);
+        Resizing.AddTo(table);
+        Sampling.AddTo(table);
+        Detection.AddTo(table);
+        Signals.AddTo(table);
+        OptimizerSteps.AddTo(table);
         return table.Operators;
     }
 }
