@@ -126,7 +126,7 @@ static class Resizing
             {
                 bool inside = i >= 0 && i < axis.In;
                 double distance = Math.Abs(at[o] - i) / spread;
-                double weight = (drop || spread > 1) && !inside ? 0
+                double weight = drop && !inside ? 0
                     : cubic ? Cubic(distance, a) : Math.Max(0, 1 - distance);
                 weights[Math.Clamp(i, 0, axis.In - 1), o] += weight;
                 sum += weight;
