@@ -21,7 +21,7 @@ public sealed class OnnxModel
     readonly Function compiled;
     volatile bool eager;
 
-    OnnxModel(ModelFile model)
+    internal OnnxModel(ModelFile model)
     {
         this.model = model;
         Inputs = [.. model.Graph.Input.Where(i => !model.Initializers.ContainsKey(i.Name)).Select(Describe)];

@@ -15,7 +15,7 @@ public static class BackendCase
     public const string Root = "/usr/share/libonnx-testdata/data";
 
     /// <summary>How many of the data's 1,072 cases pass. The number never falls.</summary>
-    public const int Reached = 970;
+    public const int Reached = 1031;
 
     /// <summary>The case folders under a folder of the data, in order.</summary>
     public static IReadOnlyList<string> FoldersIn(string root) =>

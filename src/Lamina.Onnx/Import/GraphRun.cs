@@ -80,10 +80,22 @@ sealed class GraphRun(ModelFile model, bool eager)
         {
             IReadOnlyList<Value> results = Node(node, scope);
             for (int i = 0; i < node.Output.Count && i < results.Count; i++)
+            {
+                if (results[i] is TensorValue { Tensor.Type: var type } && !Fits(type))
+                    throw Bad(node, $"its output {type} is larger than an array can be.");
                 if (node.Output[i].Length > 0) scope.Set(node.Output[i], results[i]);
+            }
         }
         return [.. outputs.Select(name => scope.Find(name)
             ?? throw new InvalidModelFileException(File, $"no node gives the output '{name}'."))];
+    }
+
+    static bool Fits(TensorType type)
+    {
+        Int128 bytes = type.DType.Size();
+        foreach (int size in type.Shape)
+            if (size > 0 && (bytes *= size) > Array.MaxLength) return type.Shape.Contains(0);
+        return true;
     }
 
     IReadOnlyList<Value> Node(NodeProto node, Scope scope)

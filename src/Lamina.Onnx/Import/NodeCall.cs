@@ -52,6 +52,17 @@ sealed class NodeCall(GraphRun run, Scope scope, NodeProto node, IReadOnlyList<V
     public DataType? Narrow => inputs.OfType<TensorValue>().Where(x => ElementTypes.IsNarrow(x.Type))
         .Select(x => (DataType?)x.Type).FirstOrDefault();
 
+    /// <summary>The type of the first tensor of halves, or null.</summary>
+    public DType? Half => inputs.OfType<TensorValue>().Select(x => (DType?)x.Tensor.DType)
+        .FirstOrDefault(type => type is DType.Float16 or DType.BFloat16);
+
+    /// <summary>The same node with float32 where it has halves.</summary>
+    public NodeCall Widened() => new(run, scope, node, [.. inputs.Select(Widened)]);
+
+    static Value? Widened(Value? input) =>
+        input is TensorValue { Tensor: { DType: DType.Float16 or DType.BFloat16 } half }
+            ? new TensorValue(half.Cast(DType.Float32)) : input;
+
     /// <summary>The value of a tensor, which must not depend on what is not known before the run.</summary>
     public NDArray Host(Tensor tensor) => run.Host(tensor);
 

@@ -41,6 +41,11 @@ static class OperatorTable
         Quantization.AddTo(table);
         Sequences.AddTo(table);
         Randomness.AddTo(table);
+        Resizing.AddTo(table);
+        Sampling.AddTo(table);
+        Detection.AddTo(table);
+        Signals.AddTo(table);
+        OptimizerSteps.AddTo(table);
         return table.Operators;
     }
 }
@@ -55,11 +60,18 @@ sealed class OperatorList
     public void Values(string name, Operator op) => Operators.Add(name, op);
 
     /// <summary>An operator that gives one tensor.</summary>
-    public void One(string name, Func<NodeCall, Tensor> op) => Operators.Add(name, call => [Label(call, op(call))]);
+    public void One(string name, Func<NodeCall, Tensor> op) => Many(name, call => [op(call)]);
 
     /// <summary>An operator that gives tensors.</summary>
     public void Many(string name, Func<NodeCall, IReadOnlyList<Tensor>> op) =>
-        Operators.Add(name, call => [.. op(call).Select(y => Label(call, y))]);
+        Operators.Add(name, call =>
+        {
+            // Halves are a storage type: they are computed in float32.
+            DType? half = call.Half;
+            IReadOnlyList<Tensor> results = op(half is null ? call : call.Widened());
+            return [.. results.Select(y => half is { } type && y.DType == DType.Float32
+                ? new TensorValue(y.Cast(type)) : Label(call, y))];
+        });
 
     /// <summary>
     /// A result in the type that holds the first input's narrow type is of that narrow type.

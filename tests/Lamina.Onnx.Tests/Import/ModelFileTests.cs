@@ -139,6 +139,19 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void A_node_cannot_ask_for_more_memory_than_there_is()
+    {
+        ModelProto model = Model(Node("ConstantOfShape", ["w"], "big", "big"), Node("Add", ["x", "big"], "y"));
+        TensorProto shape = new() { Name = "w", DataType = (int)DataType.Int64 };
+        shape.Dims.Add(3);
+        shape.Int64Data.Add([2_000_000_000, 2, 2]);
+        model.Graph.Initializer.Add(shape);
+        OnnxModel loaded = Loaded(model);
+        var inputs = new Dictionary<string, NDArray> { ["x"] = new float[1, 2] };
+        Assert.Contains("'big'", Assert.Throws<InvalidModelFileException>(() => loaded.Run(inputs)).Message);
+    }
+
+    [Fact]
     public void Data_in_other_files_is_refused()
     {
         ModelProto model = Model(Node("Relu", ["x"], "y"));

@@ -1,5 +1,4 @@
 using Lamina.IR;
-using static Lamina.Onnx.Schema.TensorProto.Types;
 
 namespace Lamina.Onnx.Import.Operators;
 
@@ -12,6 +11,7 @@ static class Normalizations
         list.Many("BatchNormalization", BatchNormalization);
         list.One("InstanceNormalization", InstanceNormalization);
         list.Many("LayerNormalization", LayerNormalization);
+        list.One("RMSNormalization", RootMeanSquare);
         list.One("GroupNormalization", GroupNormalization);
         list.One("LpNormalization", LpNormalization);
         list.One("LRN", LocalResponse);
@@ -69,13 +69,20 @@ static class Normalizations
         Tensor x = call[0];
         int from = x.Shape.Axis(call.Int("axis", -1));
         Ints axes = [.. Enumerable.Range(from, x.Rank - from)];
-        DType type = x.DType is DType.Float64 ? DType.Float64 : DType.Float32;
-        Tensor wide = x.Cast(type), mean = wide.Mean(axes, keepDims: true);
-        Tensor centred = wide - mean;
+        Tensor mean = x.Mean(axes, keepDims: true);
+        Tensor centred = x - mean;
         Tensor inverse = 1 / (centred.Square().Mean(axes, keepDims: true) + call.Float("epsilon", 1e-5)).Sqrt();
-        Tensor y = (centred * inverse).Cast(x.DType) * call[1];
+        Tensor y = centred * inverse * call[1];
         if (call.Optional(2) is { } bias) y += bias;
         return [y, mean, inverse];
+    }
+
+    static Tensor RootMeanSquare(NodeCall call)
+    {
+        Tensor x = call[0];
+        int from = x.Shape.Axis(call.Int("axis", -1));
+        Ints axes = [.. Enumerable.Range(from, x.Rank - from)];
+        return x / (x.Square().Mean(axes, keepDims: true) + call.Float("epsilon", 1e-5)).Sqrt() * call[1];
     }
 
     static Tensor GroupNormalization(NodeCall call)

@@ -14,7 +14,6 @@ static class Pooling
         list.One("GlobalMaxPool", c => c[0].Max(SpatialAxes(c[0]), keepDims: true));
         list.One("GlobalAveragePool", c => c[0].Mean(SpatialAxes(c[0]), keepDims: true));
         list.One("MaxUnpool", MaxUnpool);
-        list.One("MaxRoiPool", c => throw c.Unsupported("MaxRoiPool"));
     }
 
     static Ints SpatialAxes(Tensor x) => [.. Enumerable.Range(2, x.Rank - 2)];

@@ -48,7 +48,7 @@ static class RealFunctions
 
         void Real(string name, Func<Tensor, Tensor> function) => With(name, (_, x) => function(x));
 
-        // Halves are a storage type: they are computed in float32. So are whole numbers, where a function takes them.
+        // Whole numbers are computed in float32, where a function takes them.
         void With(string name, Func<NodeCall, Tensor, Tensor> function) => list.One(name, call =>
         {
             Tensor x = call[0];
