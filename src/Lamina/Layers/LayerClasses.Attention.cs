@@ -14,7 +14,8 @@ static partial class LayerClasses
         Add("Attention", Attention.Read);
         Add("AdditiveAttention", AdditiveAttention.Read);
         Add("MultiHeadAttention", MultiHeadAttention.Read);
-        Add("GroupQueryAttention", GroupQueryAttention.Read, "GroupedQueryAttention");
+        Add("GroupQueryAttention", GroupQueryAttention.Read);
+        Add("GroupedQueryAttention", GroupQueryAttention.Read); // Keras's own name of the class, in its .h5 files.
         AddHub("RotaryEmbedding", RotaryEmbedding.Read);
         AddHub("SinePositionEncoding", SinePositionEncoding.Read);
         AddHub("PositionEmbedding", PositionEmbedding.Read);

@@ -32,7 +32,8 @@ static class SafetensorsWeights
             string[] names = [.. weights.Select(w => w.Name)];
             foreach ((string name, Variable variable) in weights)
                 if (file.Entries.TryGetValue(name, out SafetensorsEntry? entry)) Add(stored, variable, entry);
-                else stored.Mismatch($"It has no weight '{name}'. It holds {Some([.. file.Entries.Keys], "tensors")}, and "
+                else stored.Mismatch(
+                    $"It has no weight '{name}'. It holds {Some([.. file.Entries.Keys], "tensors")}, and "
                     + $"the model has {Some(names, "weights")}.");
             if (file.Entries.Keys.Except(names).FirstOrDefault() is { } unknown)
                 stored.Mismatch($"It holds '{unknown}', which the model has not.");

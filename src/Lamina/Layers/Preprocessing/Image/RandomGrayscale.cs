@@ -37,8 +37,12 @@ public sealed class RandomGrayscale : RandomImageLayer
         Tensor.Where(PerImage(images, (0, 1)).IsLess(factor), Grayscale.Of(images), images);
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
-        ("factor", factor));
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig().With(("factor", factor));
+        config.Remove("seed"); // Keras's does not keep it.
+        return config;
+    }
 
     internal static RandomGrayscale Read(JsonObject c) => new(c.Double("factor", 0.5),
         Seed(c), Format(c), LayerConfig.Name(c), LayerConfig.Type(c));
