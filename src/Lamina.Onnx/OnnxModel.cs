@@ -39,19 +39,23 @@ public sealed class OnnxModel
     public int Opset => model.Opset;
 
     /// <summary>
-    /// Reads a model. Only this file is opened: data that lies in other files ("external data") is refused.
+    /// Reads a model. Only this file is opened: data that lies in other files ("external data") is refused by default.
     /// </summary>
     /// <param name="path">The .onnx file.</param>
+    /// <param name="externalData">
+    /// Whether tensors may have their data in other files of the same folder, which large models have; links and other
+    /// folders stay refused.
+    /// </param>
     /// <exception cref="InvalidModelFileException">The file is damaged or no ONNX model.</exception>
     /// <exception cref="NotSupportedException">The model uses an operator that Lamina cannot run.</exception>
-    public static OnnxModel Load(string path)
+    public static OnnxModel Load(string path, bool externalData = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         var file = new FileInfo(path);
         if (file.Exists && file.Length > Array.MaxLength)
             throw new InvalidModelFileException(
                 path, $"{file.Length} bytes are more than an ONNX file may have, 2 GiB.");
-        return new(ModelFile.Read(path, File.ReadAllBytes(path)));
+        return new(ModelFile.Read(path, File.ReadAllBytes(path), externalData));
     }
 
     /// <summary>Runs the model.</summary>

@@ -9,8 +9,9 @@ namespace Lamina.Onnx.Export;
 sealed class SymbolicTrace
 {
     // Unusual, so that no size of a layer happens to be the same.
-    static readonly int[] usual = [29, 37, 41, 43, 47, 53], changed = [31, 59, 61, 67, 71, 73];
-    static readonly int[] proof = [34, 80, 84, 90, 98, 102];
+    static readonly int[] usual = [29, 37, 41, 43, 47, 53, 57, 63];
+    static readonly int[] changed = [31, 59, 61, 67, 71, 73, 79, 83];
+    static readonly int[] proof = [34, 80, 84, 90, 98, 102, 106, 110];
 
     readonly List<int[]> sizes = [];
     readonly Dictionary<Node, Node[]> peers = [];
@@ -25,6 +26,8 @@ sealed class SymbolicTrace
         Inputs = inputs;
         Axes = [.. inputs.SelectMany(x => Enumerable.Range(0, x.Shape.Rank).Where(axis => x.Shape[axis] < 0))
             .Distinct().Order()];
+        if (Axes.Length > 0 && Axes[^1] >= usual.Length)
+            throw new NotSupportedException($"Only the first {usual.Length} axes of an input may stay open.");
         sizes.Add([.. Axes.Select(axis => usual[axis])]);
         for (int s = 0; s < Axes.Length; s++)
         {

@@ -45,7 +45,7 @@ sealed class GraphRun(ModelFile model, bool eager)
 
     /// <summary>A tensor of the file.</summary>
     public TensorValue Read(TensorProto tensor) =>
-        new(Tensor.From(TensorReader.Read(tensor, File)), (TensorProto.Types.DataType)tensor.DataType);
+        new(Tensor.From(TensorReader.Read(tensor, File, model.External)), (TensorProto.Types.DataType)tensor.DataType);
 
     /// <summary>The attribute, or the one of the calling node that it stands for.</summary>
     public AttributeProto? Resolve(AttributeProto attribute) => !attribute.HasRefAttrName ? attribute

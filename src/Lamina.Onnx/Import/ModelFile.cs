@@ -11,19 +11,22 @@ sealed class ModelFile
 {
     const int NewestIr = 13;
 
-    ModelFile(string file, ModelProto model)
+    ModelFile(string file, ModelProto model, ExternalData? external)
     {
-        (File, Graph) = (file, model.Graph);
+        (File, Graph, External) = (file, model.Graph, external);
         Opset = checked((int)(model.OpsetImport.FirstOrDefault(o => Names.IsDefault(o.Domain))?.Version ?? 1));
         Functions = model.Functions.DistinctBy(f => (f.Domain, f.Name)).ToDictionary(f => (f.Domain, f.Name));
         Initializers = new Dictionary<string, Value>();
         foreach (TensorProto tensor in Graph.Initializer)
             Initializers[tensor.Name] =
-                new TensorValue(Tensor.From(TensorReader.Read(tensor, file)), (DataType)tensor.DataType);
+                new TensorValue(Tensor.From(TensorReader.Read(tensor, file, external)), (DataType)tensor.DataType);
     }
 
     /// <summary>The file's path, or what its stream is known as.</summary>
     public string File { get; }
+
+    /// <summary>Reads data from other files; null where that is refused.</summary>
+    public ExternalData? External { get; }
 
     /// <summary>The graph.</summary>
     public GraphProto Graph { get; }
@@ -40,7 +43,7 @@ sealed class ModelFile
     /// <summary>Reads and checks a model.</summary>
     /// <exception cref="InvalidModelFileException">It is damaged or no ONNX model.</exception>
     /// <exception cref="NotSupportedException">It uses an operator that Lamina cannot run.</exception>
-    public static ModelFile Read(string file, ReadOnlySpan<byte> bytes)
+    public static ModelFile Read(string file, ReadOnlySpan<byte> bytes, bool externalData = false)
     {
         ModelProto model;
         try
@@ -57,6 +60,6 @@ sealed class ModelFile
             throw new InvalidModelFileException(
                 file, $"version {model.IrVersion} of the format is not known; 1 to {NewestIr} are.");
         new ModelCheck(file, model).Run();
-        return new(file, model);
+        return new(file, model, externalData ? new ExternalData(file) : null);
     }
 }

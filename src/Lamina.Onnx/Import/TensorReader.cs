@@ -12,33 +12,36 @@ static class TensorReader
     const int MaximumRank = 32;
 
     /// <summary>The numbers of a tensor.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="external">Reads data from other files; null where that is refused.</param>
     /// <exception cref="InvalidModelFileException">Sizes and data do not fit, or the data is elsewhere.</exception>
-    public static NDArray Read(TensorProto tensor, string file)
+    public static NDArray Read(TensorProto tensor, string file, ExternalData? external = null)
     {
         InvalidModelFileException Bad(string problem) => new(file, $"tensor '{tensor.Name}': {problem}");
         var type = (DataType)tensor.DataType;
-        if (tensor.DataLocation == DataLocation.External || tensor.ExternalData.Count > 0)
-            throw Bad("its data lies in another file. Lamina opens only the file it was given; save the model with its "
-                + "data inside.");
+        bool elsewhere = tensor.DataLocation == DataLocation.External || tensor.ExternalData.Count > 0;
+        if (elsewhere && external is null)
+            throw Bad("its data lies in another file. Save the model with its data inside, or allow it to open files "
+                + "of its folder: OnnxModel.Load(path, externalData: true).");
         if (ElementTypes.Storage(type) is not { } storage)
             throw Bad($"elements of the type {type} are not supported.");
         long elements = Count(tensor.Dims) ?? throw Bad($"the sizes [{string.Join(", ", tensor.Dims)}] are not those "
             + "of a tensor that fits into memory.");
         long bytes = elements * ElementTypes.FileSize(type);
-        if (tensor.HasRawData)
+        if (!elsewhere)
         {
-            if (tensor.RawData.Length != bytes)
+            if (tensor.HasRawData && tensor.RawData.Length != bytes)
                 throw Bad($"{elements} elements of {type} take {bytes} bytes; there are {tensor.RawData.Length}.");
-        }
-        else if (Stored(tensor, type) is var stored && stored != elements)
-        {
-            throw Bad($"{elements} elements of {type} are announced; there are {stored}.");
+            if (!tensor.HasRawData && Stored(tensor, type) is var stored && stored != elements)
+                throw Bad($"{elements} elements of {type} are announced; there are {stored}.");
         }
 
+        ReadOnlySpan<byte> raw = elsewhere ? external!.Read(tensor, bytes) : tensor.RawData.Span;
         var result = new NDArray(new Shape([.. tensor.Dims.Select(d => (int)d)]), storage);
         try
         {
-            if (tensor.HasRawData) FromBytes(tensor.RawData.Span, type, result);
+            if (elsewhere || tensor.HasRawData) FromBytes(raw, type, result);
             else FromFields(tensor, type, result);
         }
         catch (OverflowException)

@@ -72,6 +72,26 @@ public class ModelExportTests
         Assert.Equal("left: float32 (2, 4)", OnnxModel.Load(path).Inputs[0].ToString());
     });
 
+    sealed class Own : Model
+    {
+        readonly Dense first, second;
+
+        public Own() => (first, second) = (Track(new Dense(4, "relu")), Track(new Dense(2)));
+
+        public override Tensor Call(Tensor x, CallContext context) =>
+            second.Apply(first.Apply(x, context), context);
+    }
+
+    [Fact]
+    public void A_class_of_its_own_needs_the_shapes() => InFolder(path =>
+    {
+        var model = new Own();
+        Assert.Throws<ArgumentException>(() => model.ExportOnnx(path));
+        model.ExportOnnx(path, inputShapes: [(-1, 3)]);
+        NDArray x = Data(5, 3);
+        Exported.CheckFile(path, ["input"], [x], ["output"], [model.Predict(x)]);
+    });
+
     [Fact]
     public void What_cannot_be_said_leaves_the_old_file() => InFolder(path =>
     {

@@ -163,6 +163,50 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void Data_of_the_same_folder_is_read_where_it_is_allowed()
+    {
+        string folder = Directory.CreateTempSubdirectory("lamina-onnx").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "model.onnx");
+            File.WriteAllBytes(Path.Combine(folder, "data"), [9, 9, 9, 9, .. BitConverter.GetBytes(2.5f)]);
+            void Write(string location, string offset)
+            {
+                ModelProto model = Model(Node("Add", ["x", "w"], "y"));
+                TensorProto weight = Weight(1);
+                weight.DataLocation = DataLocation.External;
+                weight.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+                weight.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset });
+                model.Graph.Initializer.Add(weight);
+                File.WriteAllBytes(path, model.ToByteArray());
+            }
+            void Bad(string location, string offset, string problem)
+            {
+                Write(location, offset);
+                var error = Assert.Throws<InvalidModelFileException>(() => OnnxModel.Load(path, externalData: true));
+                Assert.Contains(problem, error.Message);
+            }
+
+            Write("data", "4");
+            NDArray y = OnnxModel.Load(path, externalData: true)
+                .Run(new Dictionary<string, NDArray> { ["x"] = new float[,] { { 1, 2 } } })["y"];
+            Assert.Equal([3.5f, 4.5f], y.ToArray<float>());
+            Assert.Throws<InvalidModelFileException>(() => OnnxModel.Load(path));
+            Bad("data", "5", "has 8 bytes");
+            Bad("data", "-4", "is not a number");
+            Bad("../data", "0", "outside");
+            Bad(Path.Combine(folder, "data"), "0", "outside");
+            Bad("absent", "0", "is not there");
+            File.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(folder, "data"));
+            Bad("link", "0", "no regular file");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Graphs_lie_only_so_deep_in_each_other()
     {
         GraphProto inner = Model(Node("Relu", ["x"], "y")).Graph;
