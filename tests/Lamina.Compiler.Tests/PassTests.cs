@@ -23,6 +23,19 @@ public class PassTests
             Names(Compile(Of((4, 5), x => (x.Exp() + 1).Sigmoid() * x))));
 
     [Fact]
+    public void A_group_does_not_depend_on_itself_through_a_group_that_has_grown()
+    {
+        var x = new Parameter(0, new(DType.Float32, 2)).Apply();
+        Tensor first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2), second = x.Sin();
+        Tensor grown = first + second, last = second * sum;
+        var groups = new Grouping(new Graph([x], [grown, last]).Nodes());
+        Assert.True(groups.TryMerge(first.Node, grown.Node, 40));
+        // The sum now stands behind the group of first and grown, and that behind second.
+        Assert.False(groups.TryMerge(second.Node, last.Node, 40));
+        Assert.Equal(groups.Nodes.Count, groups.Ordered().Sum(group => group.Count));
+    }
+
+    [Fact]
     public void A_group_never_depends_on_itself()
     {
         // a feeds b both directly and through a reduction: they cannot be one loop.

@@ -10,15 +10,20 @@ sealed class WidenProducts : IPass
 {
     public Graph Run(Graph graph) => graph.Nodes().Any(Concerned) ? Rewriter.Run(graph, Widen) : graph;
 
-    static bool Concerned(Node node) => node.Op is Scan or While || (IsProduct(node.Op) && node.Inputs.Any(Is16));
+    static bool Concerned(Node node) => node.Op switch
+    {
+        Scan scan => scan.Body.Nodes().Any(Concerned),
+        While loop => loop.Body.Nodes().Any(Concerned),
+        _ => IsProduct(node.Op) && node.Inputs.Any(Is16),
+    };
 
     static IReadOnlyList<Tensor>? Widen(Node node, Tensor[] inputs)
     {
+        if (!Concerned(node)) return null;
         if (node.Op is Scan scan)
             return node.With(inputs, scan with { Body = Rewriter.Run(scan.Body, Widen) }).Outputs;
         if (node.Op is While loop)
             return node.With(inputs, loop with { Body = Rewriter.Run(loop.Body, Widen) }).Outputs;
-        if (!Concerned(node)) return null;
         Node wide = node.With([.. inputs.Select(x => Is16(x) ? x.Cast(DType.Float32) : x)]);
         return [.. wide.Outputs.Select((y, i) => y.Cast(node.Outputs[i].DType))];
     }

@@ -79,15 +79,31 @@ public sealed record DTypePolicy
     /// </summary>
     internal static T Within<T>(JsonObject config, Func<JsonObject, T> make)
     {
-        DTypePolicy? before = ambient;
-        try
-        {
-            ambient = Read(config["dtype"]) ?? before;
-            return make(config);
-        }
-        finally
-        {
-            ambient = before;
-        }
+        using Exit exit = Enter(Read(config["dtype"]) ?? ambient);
+        return make(config);
+    }
+
+    /// <summary>Layers made until the result is disposed take this policy unless they are told another.</summary>
+    internal static Exit Enter(DTypePolicy? policy)
+    {
+        var exit = new Exit(ambient);
+        ambient = policy;
+        return exit;
+    }
+
+    /// <summary>
+    /// The policy that a layer takes which was given a type: the default policy if that computes in it, so that a layer
+    /// that passes its own type on to layers inside passes its policy on.
+    /// </summary>
+    internal static DTypePolicy For(DType type)
+    {
+        DTypePolicy policy = Default;
+        return type == DType.Float32 || type == policy.ComputeDType ? policy : type;
+    }
+
+    /// <summary>Restores the policy before.</summary>
+    internal readonly struct Exit(DTypePolicy? before) : IDisposable
+    {
+        public void Dispose() => ambient = before;
     }
 }

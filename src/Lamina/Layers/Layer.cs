@@ -24,7 +24,7 @@ public abstract partial class Layer : IKerasObject
             throw new ArgumentException($"The name of a layer cannot contain '/': '{name}'.", nameof(name));
         (Name, InputShape, this.trainable) = (name ?? AutoName.Next(ClassName), inputShape, trainable);
         // float32 is what layers take that are told nothing, so the global policy may stand in for it.
-        DTypePolicy = dtype == DType.Float32 ? DTypePolicy.Default : dtype;
+        DTypePolicy = DTypePolicy.For(dtype);
         Rematerialize = RematScope.Includes(this);
     }
 
@@ -116,6 +116,7 @@ public abstract partial class Layer : IKerasObject
     {
         if (Built) return;
         using NameScope.Exit scope = NameScope.Enter(Name);
+        using DTypePolicy.Exit policy = DTypePolicy.Enter(DTypePolicy);
         Guarded(inputShapes, () => { Build(inputShapes); return 0; });
         MarkBuilt(inputShapes);
     }

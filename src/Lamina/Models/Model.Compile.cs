@@ -25,7 +25,9 @@ public partial class Model
     public bool StopTraining { get; set; }
 
     /// <summary>The names of loss and metrics in the order of results; known after the first batch.</summary>
-    public IReadOnlyList<string> MetricNames => compilation is { Bound: true } ? compilation.LogNames : [];
+    public IReadOnlyList<string> MetricNames => compilation is null ? []
+        : compilation.Bound ? [.. compilation.LogNames, .. ownMetrics.Select(metric => metric.Name)]
+        : ownMetrics.Count > 0 ? ["loss", .. ownMetrics.Select(metric => metric.Name)] : [];
 
     /// <summary>The memory of the largest step compiled so far; null before the first batch.</summary>
     public MemoryPlan? MemoryPlan => trainSteps.Values.Concat(testSteps.Values)

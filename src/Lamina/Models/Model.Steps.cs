@@ -147,6 +147,9 @@ public partial class Model
     /// <summary>The state of own metrics, which only counts.</summary>
     internal IEnumerable<Variable> MetricVariables => ownMetrics.SelectMany(metric => metric.Variables);
 
+    /// <summary>What the training steps compiled so far change, in the order of their tracing.</summary>
+    internal IEnumerable<Variable> UpdatedVariables => trainSteps.Values.SelectMany(step => step.Updated).Distinct();
+
     /// <summary>All optimizers: that of Compile and own ones.</summary>
     internal IReadOnlyList<Optimizer> Optimizers => [.. compilation is null ? [] : new[] { compilation.Optimizer },
         .. ownOptimizers.Where(optimizer => optimizer != compilation?.Optimizer)];

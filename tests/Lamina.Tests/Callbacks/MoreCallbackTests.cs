@@ -98,6 +98,34 @@ public class MoreCallbackTests
     }
 
     [Fact]
+    public void A_checkpoint_of_the_whole_model_trains_on_where_it_was_saved()
+    {
+        string folder = Directory.CreateTempSubdirectory("lamina-checkpoint").FullName;
+        try
+        {
+            (NDArray x, NDArray y) = Samples.Line(16);
+            Sequential model = Model(new Adam(0.05));
+            model.Fit(x, y, batchSize: 4, epochs: 2, verbose: 0, shuffle: false, callbacks:
+            [
+                new ModelCheckpoint(Path.Combine(folder, "m{epoch}.keras")),
+                new ModelCheckpoint(Path.Combine(folder, "b{batch:02d}.weights.h5"), saveFreq: 3),
+            ]);
+            Assert.Equal(["b02.weights.h5", "b03.weights.h5", "m1.keras", "m2.keras"],
+                Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Model again = Lamina.Model.Load(Path.Combine(folder, "m1.keras"));
+            Assert.Equal(4, again.Optimizer!.Iterations);
+            again.Fit(x, y, batchSize: 4, epochs: 1, verbose: 0, shuffle: false);
+            Assert.Equal(model.GetWeights()[0].ToArray<float>(), again.GetWeights()[0].ToArray<float>());
+            Assert.Contains(".keras", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("m.zip")).Message);
+            Assert.Throws<ArgumentException>(() => new ModelCheckpoint("m.keras", saveWeightsOnly: true));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Terminate_on_nan_can_throw()
     {
         Sequential model = Model(new SGD(1e30));

@@ -91,6 +91,34 @@ public sealed class MixedPrecisionTests : IDisposable
         Assert.Equal("float32", new Dense(2).DTypePolicy.Name);
     }
 
+    /// <summary>Makes layers of its own type, when it is made and when it is built.</summary>
+    sealed class Block : Layer
+    {
+        public Block() => First = Track(new Dense(2, dtype: DType));
+
+        public Dense First { get; }
+
+        public Dense? Second { get; private set; }
+
+        public override void Build(params Shape[] inputShapes) => Second = Track(new Dense(2, dtype: DType));
+
+        public override Tensor Call(Tensor x, CallContext context) => Second!.Apply(First.Apply(x, context), context);
+    }
+
+    [Fact]
+    public void A_layer_that_passes_its_type_on_passes_its_policy_on()
+    {
+        Keras.SetDTypePolicy("mixed_float16");
+        var block = new Block();
+        Keras.SetDTypePolicy("float32");
+        block.EnsureBuilt((-1, 3));
+        block.Apply(Tensor.Zeros((1, 3)));
+        Assert.Equal("mixed_float16", block.First.DTypePolicy.Name);
+        Assert.Equal("mixed_float16", block.Second!.DTypePolicy.Name);
+        Assert.All(block.Weights, w => Assert.Equal(DType.Float32, w.DType));
+        Assert.Equal("float16", new Dense(2, dtype: DType.Float16).DTypePolicy.Name);
+    }
+
     [Fact]
     public void Token_numbers_stay_exact()
     {

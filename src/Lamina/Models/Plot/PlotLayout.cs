@@ -20,7 +20,7 @@ sealed class PlotLayout
         public double X { get; set; }
         public double Y { get; set; }
         public double Width => width;
-        public double Height => height;
+        public double Height { get; set; } = height;
         public int Row => row;
         public List<Place> Above { get; } = [];
         public List<Place> Below { get; } = [];
@@ -113,7 +113,12 @@ sealed class PlotLayout
         foreach (List<Place> line in rows)
         {
             double height = line.Max(p => p.Height);
-            foreach (Place place in line) (place.X, place.Y) = (place.X - least + Gap, y + height / 2);
+            foreach (Place place in line)
+            {
+                (place.X, place.Y) = (place.X - least + Gap, y + height / 2);
+                // An arrow goes straight through a row.
+                if (place.Height == 0) place.Height = height;
+            }
             y += height + RowGap;
         }
         (Width, Height) = (all.Max(p => p.X + p.Width / 2) + Gap, y - RowGap + Gap);

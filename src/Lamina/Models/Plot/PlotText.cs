@@ -66,7 +66,10 @@ static class PlotText
                 (turn(x, y + bend), turn(toX, toY - bend), turn(toX, toY));
             text.Append(CultureInfo.InvariantCulture,
                 $"C{ax:0.#} {ay:0.#} {bx:0.#} {by:0.#} {cx:0.#} {cy:0.#}");
-            (x, y) = (toX, toY);
+            (x, y) = (toX, place.Y + place.Height / 2);
+            if (place == way[^1]) continue;
+            (double throughX, double throughY) = turn(x, y);
+            text.Append(CultureInfo.InvariantCulture, $"L{throughX:0.#} {throughY:0.#}");
         }
         return text.ToString();
     }
