@@ -37,7 +37,7 @@ sealed class Hdf5Writer
     {
         var writer = new Hdf5Writer(root);
         to.Write(writer.Superblock());
-        ReadOnlySpan<byte> padding = stackalloc byte[7];
+        ReadOnlySpan<byte> padding = new byte[8];
         foreach ((byte[]? bytes, Hdf5Dataset? dataset) in writer.blocks)
         {
             ReadOnlySpan<byte> content = bytes ?? dataset!.Read().Bytes;
