@@ -34,11 +34,16 @@ public sealed class RandomGrayscale : RandomImageLayer
     }
 
     internal override Tensor Augment(Tensor images) =>
-        Tensor.Where(PerImage(images, (0, 1)).IsLess(factor), Grayscale.Of(images), images);
+        Tensor.Where(PerImage(images, (0, 1)).IsLess(factor), Ops.Image.RgbToGrayscale(images), images);
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
-        ("factor", factor));
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig().With(("factor", factor));
+        // Keras takes a seed but writes none.
+        if (Generator.Seed is null) config.Remove("seed");
+        return config;
+    }
 
     internal static RandomGrayscale Read(JsonObject c) => new(c.Double("factor", 0.5),
         Seed(c), Format(c), LayerConfig.Name(c), LayerConfig.Type(c));
