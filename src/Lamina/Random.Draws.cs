@@ -84,12 +84,15 @@ public static partial class Random
     /// <param name="alpha">The distribution's shape, positive; broadcasts.</param>
     /// <param name="dtype">Element type; by default float32.</param>
     /// <param name="seed">A number or a generator.</param>
-    public static Tensor Gamma(Shape shape, Operand alpha, DType? dtype = null, SeedGenerator? seed = null)
+    public static Tensor Gamma(Shape shape, Operand alpha, DType? dtype = null, SeedGenerator? seed = null) =>
+        LogGamma(shape, alpha, seed ?? new()).Exp().Cast(dtype ?? DType.Float32);
+
+    // The logarithm, because numbers of small parameters are often below the smallest float.
+    static Tensor LogGamma(Shape shape, Operand alpha, SeedGenerator random)
     {
-        SeedGenerator random = seed ?? new();
         Tensor a = alpha.Beside(DType.Float32).Cast(DType.Float32).BroadcastTo(shape);
         // Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; below 1 by way of a + 1.
-        Tensor boost = Tensor.Where(a.IsLess(1), random.Uniform(shape).Maximum(1e-30).Pow(1 / a), 1);
+        Tensor boost = Tensor.Where(a.IsLess(1), (1 - random.Uniform(shape)).Log() / a, 0);
         Tensor d = Tensor.Where(a.IsLess(1), a + 1, a) - 1.0 / 3, c = (9 * d).Rsqrt();
         IReadOnlyList<Tensor> last = Ops.WhileLoop(t => (!t[2]).Any(), t =>
         {
@@ -102,9 +105,9 @@ public static partial class Random
             Tensor accepts = isPositive
                 & (1 - u).Log().IsLess(0.5 * x.Square() + d - d * safe + d * safe.Log());
             return [state, Tensor.Where(!t[2] & accepts, d * v, t[1]), t[2] | accepts];
-        }, [random.State.Tensor, Tensor.Zeros(shape), Tensor.Zeros(shape, DType.Bool)]);
+        }, [random.Present, Tensor.Ones(shape), Tensor.Zeros(shape, DType.Bool)]);
         random.State.Assign(last[0]);
-        return (last[1] * boost).Cast(dtype ?? DType.Float32);
+        return last[1].Log() + boost;
     }
 
     static (Tensor Numbers, Tensor State) Next(Tensor state, Shape shape)
@@ -123,8 +126,8 @@ public static partial class Random
         Shape shape, Operand alpha, Operand beta, DType? dtype = null, SeedGenerator? seed = null)
     {
         SeedGenerator random = seed ?? new();
-        Tensor a = Gamma(shape, alpha, seed: random), b = Gamma(shape, beta, seed: random);
-        return (a / (a + b)).Cast(dtype ?? DType.Float32);
+        Tensor a = LogGamma(shape, alpha, random), b = LogGamma(shape, beta, random);
+        return (a - b).Sigmoid().Cast(dtype ?? DType.Float32);
     }
 
     /// <summary>How often something happens in a number of trials.</summary>
@@ -143,7 +146,7 @@ public static partial class Random
         {
             (Tensor u, Tensor state) = Next(t[0], shape);
             return [state, t[1] + (u.IsLess(p) & t[2].IsLess(n)).Cast(DType.Float32), t[2] + 1];
-        }, [random.State.Tensor, Tensor.Zeros(shape), Tensor.Scalar(0)]);
+        }, [random.Present, Tensor.Zeros(shape), Tensor.Scalar(0)]);
         random.State.Assign(last[0]);
         return last[1].Cast(dtype ?? DType.Float32);
     }

@@ -6,7 +6,7 @@ namespace Lamina;
 /// A source of random numbers in graphs. Its state is a variable {key, counter} that moves on with every run, so each
 /// step of a training has other numbers and the same seed always gives the same ones.
 /// </summary>
-public sealed partial class SeedGenerator
+public sealed class SeedGenerator
 {
     /// <summary>A generator.</summary>
     /// <param name="seed">The seed; by default the next of <see cref="Random"/>.</param>
@@ -26,13 +26,14 @@ public sealed partial class SeedGenerator
     /// <summary>Key and counter, int64 (2,).</summary>
     public Variable State { get; }
 
+    // Outside of a trace numbers hang on the state as it is now, whenever they are read.
+    internal Tensor Present => Trace.Current is null ? Tensor.From(State.Value.Copy()) : State.Tensor;
+
     /// <summary>Uniform float32 numbers in [0, 1); the state moves on.</summary>
     /// <param name="shape">How many.</param>
     public Tensor Uniform(Shape shape)
     {
-        // Outside of a trace numbers hang on the state as it is now, whenever they are read.
-        Tensor state = Trace.Current is null ? Tensor.From(State.Value.Copy()) : State.Tensor;
-        Node node = new Rng(shape).ApplyAll(state);
+        Node node = new Rng(shape).ApplyAll(Present);
         State.Assign(node.Outputs[1]);
         return node.Outputs[0];
     }

@@ -110,7 +110,7 @@ public static partial class Ops
         }
 
         // Images (batch, rows, columns, channels) at places (batch or 1, rows, columns).
-        static Tensor Sampled(
+        internal static Tensor Sampled(
             Tensor image, Tensor y, Tensor x, string interpolation, string fillMode, double fillValue)
         {
             int order = interpolation switch

@@ -103,7 +103,7 @@ public class RandomColorTests
         Assert.Throws<ArgumentException>(() => new RandomPosterization(9));
         Assert.Throws<ArgumentException>(() => new RandomGrayscale(-0.1));
         Assert.Throws<ArgumentException>(() => new RandomFlip("diagonal"));
-        Assert.Throws<GraphException>(() => TestImages.Train(new RandomGrayscale(), TestImages.Noise(1, channels: 1)));
+        Assert.Throws<GraphException>(() => TestImages.Train(new RandomGrayscale(), TestImages.Noise(1, channels: 2)));
         Assert.Throws<GraphException>(() => new RandomInvert().Apply(Tensor.Zeros((2, 2))));
     }
 }

@@ -57,8 +57,8 @@ public sealed class AugMix : RandomImageLayer
 
     internal override Tensor Augment(Tensor images)
     {
-        Tensor gammas = Generator.Gamma(Tensor.Full(numChains, alpha)), shares = (gammas / gammas.Sum()).Cast(DType);
-        Tensor parameter = Tensor.Full(Shape.Scalar, alpha), own = Generator.Beta(parameter, parameter).Cast(DType);
+        Tensor gammas = Random.Gamma(numChains, alpha, DType, Generator), shares = gammas / gammas.Sum();
+        Tensor own = Random.Beta(Shape.Scalar, alpha, alpha, DType, Generator);
         Tensor mixed = images * 0;
         for (int chain = 0; chain < numChains; chain++)
             mixed += Chain(images) * shares.Select(0, chain);

@@ -38,7 +38,7 @@ public sealed class CenterCrop : ImageLayer
         int rows = images.Shape[1] - height, columns = images.Shape[2] - width;
         return rows >= 0 && columns >= 0
             ? images.Slice(1, rows / 2, rows / 2 + height).Slice(2, columns / 2, columns / 2 + width)
-            : ImageResize.To(AspectRatio.Crop(images, height, width), height, width, "bilinear");
+            : Ops.Image.Resize(images, [height, width], cropToAspectRatio: true);
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,7 @@ public sealed class CutMix : MixingLayer
     private protected override (Tensor Images, Tensor Kept) Mix(Tensor images, Tensor partner)
     {
         Tensor alpha = Generator.Uniform(Shape.Scalar) * (factor.Upper - factor.Lower) + (factor.Lower + 1e-6);
-        Tensor parameter = alpha.BroadcastTo((images.Shape[0], 1, 1, 1));
-        Tensor side = (1 - Generator.Beta(parameter, parameter)).Sqrt().Cast(DType);
+        Tensor side = (1 - Random.Beta((images.Shape[0], 1, 1, 1), alpha, alpha, DType, Generator)).Sqrt();
         Tensor box = RandomBoxes.Mask(images, side, side, Generator);
         return (Tensor.Where(box, images.Take(partner), images), 1 - side * side);
     }

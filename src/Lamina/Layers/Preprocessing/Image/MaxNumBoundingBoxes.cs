@@ -12,18 +12,19 @@ namespace Lamina.Layers;
 /// <example><code>
 /// Tensor[] padded = new MaxNumBoundingBoxes(10).ApplyMany([boxes, labels]);
 /// </code></example>
-public sealed class MaxNumBoundingBoxes : Layer
+public sealed class MaxNumBoundingBoxes : ImageLayer
 {
     readonly int maxNumber, fillValue;
 
     /// <summary>A limit.</summary>
     /// <param name="maxNumber">How many boxes each image gets.</param>
     /// <param name="fillValue">What boxes and labels that are added hold.</param>
+    /// <param name="dataFormat">"channels_last" or "channels_first", of images.</param>
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <exception cref="ArgumentException">The number is negative.</exception>
-    public MaxNumBoundingBoxes(int maxNumber, int fillValue = -1, string? name = null, DType dtype = DType.Float32)
-        : base(name, dtype: dtype)
+    public MaxNumBoundingBoxes(int maxNumber, int fillValue = -1, string dataFormat = "channels_last",
+        string? name = null, DType dtype = DType.Float32) : base(dataFormat, name, dtype, null)
     {
         if (maxNumber < 0) throw new ArgumentException($"maxNumber is not negative, as {maxNumber} is.");
         (this.maxNumber, this.fillValue) = (maxNumber, fillValue);
@@ -38,6 +39,8 @@ public sealed class MaxNumBoundingBoxes : Layer
         return [.. inputs.Select(input => input.Rank == 4 ? input : Fit(input))];
     }
 
+    private protected override Tensor Transform(Tensor images, CallContext context) => images;
+
     Tensor Fit(Tensor x)
     {
         x = x.Slice(1, 0, Math.Min(maxNumber, x.Shape[1]));
@@ -47,9 +50,14 @@ public sealed class MaxNumBoundingBoxes : Layer
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
-        ("max_number", maxNumber), ("fill_value", fillValue));
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig().With(("max_number", maxNumber));
+        // Keras takes a value but writes none.
+        if (fillValue != -1) config["fill_value"] = fillValue;
+        return config;
+    }
 
     internal static MaxNumBoundingBoxes Read(JsonObject c) => new(c.Int("max_number"), c.Int("fill_value", -1),
-        LayerConfig.Name(c), LayerConfig.Type(c));
+        Format(c), LayerConfig.Name(c), LayerConfig.Type(c));
 }

@@ -34,8 +34,7 @@ public sealed class MixUp : MixingLayer
 
     private protected override (Tensor Images, Tensor Kept) Mix(Tensor images, Tensor partner)
     {
-        Tensor parameter = Tensor.Full((images.Shape[0], 1, 1, 1), alpha);
-        Tensor kept = Generator.Beta(parameter, parameter).Cast(DType);
+        Tensor kept = Random.Beta((images.Shape[0], 1, 1, 1), alpha, alpha, DType, Generator);
         return (images * kept + images.Take(partner) * (1 - kept), kept);
     }
 

@@ -29,7 +29,7 @@ public abstract class MixingLayer : ImageLayer
         Tensor? kept = null, partner = null;
         Tensor images = Batched(inputs[0], x =>
         {
-            partner = Generator.Permutation(x.Shape[0]);
+            partner = Random.Shuffle(Tensor.Iota(x.Shape[0], 0, DType.Int32), seed: Generator);
             (Tensor mixed, kept) = Mix(x.Cast(DType), partner);
             return mixed;
         });

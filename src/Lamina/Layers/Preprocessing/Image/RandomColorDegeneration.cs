@@ -34,7 +34,7 @@ public sealed class RandomColorDegeneration : RandomImageLayer
     }
 
     internal override Tensor Augment(Tensor images) =>
-        range.Clip(images + PerImage(images, factor) * (Grayscale.Of(images) - images));
+        range.Clip(images + PerImage(images, factor) * (Ops.Image.RgbToGrayscale(images) - images));
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

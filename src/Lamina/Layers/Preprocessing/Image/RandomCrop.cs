@@ -48,12 +48,15 @@ public sealed class RandomCrop : RandomImageLayer
         return images.Take(Tensor.Iota(size, 0, DType.Int32) + start, axis);
     }
 
+    // As in Keras, the part begins where one of the wanted ratio in the middle would, and ends where the image does.
     Tensor Whole(Tensor images)
     {
-        (int top, int left, _, _) = AspectRatio.CropBox(images, height, width);
-        Tensor part = images.Slice(1, top, Math.Min(top + height, images.Shape[1]))
-            .Slice(2, left, Math.Min(left + width, images.Shape[2]));
-        return ImageResize.To(part, height, width, "bilinear");
+        int rows = images.Shape[1], columns = images.Shape[2];
+        int top = (rows - Math.Clamp((int)((double)columns * height / width), 1, rows)) / 2;
+        int left = (columns - Math.Clamp((int)((double)rows * width / height), 1, columns)) / 2;
+        Tensor part = images.Slice(1, top, Math.Min(top + height, rows))
+            .Slice(2, left, Math.Min(left + width, columns));
+        return Ops.Image.Resize(part, [height, width]);
     }
 
     /// <inheritdoc/>

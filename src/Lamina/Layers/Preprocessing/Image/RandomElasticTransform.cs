@@ -45,7 +45,7 @@ public sealed class RandomElasticTransform : RandomImageLayer
         this.factor = (factor ?? 1).Within(nameof(RandomElasticTransform), 0, 1);
         this.scale = (scale ?? 1).Within(nameof(RandomElasticTransform), 0, 1);
         range = ValueRange.From(valueRange);
-        ImageSampling.Check(interpolation, fillMode);
+        ImageTransforms.Check(interpolation, fillMode);
         (this.fillMode, this.interpolation, this.fillValue) = (fillMode, interpolation, fillValue);
     }
 
@@ -65,7 +65,7 @@ public sealed class RandomElasticTransform : RandomImageLayer
             return noise.Reshape((batch, height, width)) * alpha;
         }
         Tensor x = Tensor.Iota((1, 1, width), 2, DType) + Moves(), y = Tensor.Iota((1, height, 1), 1, DType) + Moves();
-        Tensor moved = ImageSampling.At(images, y, x, interpolation, fillMode, fillValue);
+        Tensor moved = Ops.Image.Sampled(images, y, x, interpolation, fillMode, fillValue);
         return range.Clip(Tensor.Where(Chosen(images, factor), moved, images));
     }
 

@@ -34,13 +34,14 @@ public sealed class RandomGrayscale : RandomImageLayer
     }
 
     internal override Tensor Augment(Tensor images) =>
-        Tensor.Where(PerImage(images, (0, 1)).IsLess(factor), Grayscale.Of(images), images);
+        Tensor.Where(PerImage(images, (0, 1)).IsLess(factor), Ops.Image.RgbToGrayscale(images), images);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
         JsonObject config = base.GetConfig().With(("factor", factor));
-        config.Remove("seed"); // Keras's does not keep it.
+        // Keras takes a seed but writes none.
+        if (Generator.Seed is null) config.Remove("seed");
         return config;
     }
 

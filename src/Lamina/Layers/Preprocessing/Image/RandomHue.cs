@@ -38,11 +38,11 @@ public sealed class RandomHue : RandomImageLayer
         Tensor side = Tensor.Where(PerImage(images, (0, 1)).IsGreater(0.5), -1, Tensor.Ones(Shape.Scalar, DType));
         Tensor turn = side * PerImage(images, factor) * 0.5;
         var unit = new ValueRange(0, 1);
-        Tensor[] hsv = ImageColors.ToHsv(range.To(unit, images)).Split(3, -1);
+        Tensor[] hsv = Ops.Image.RgbToHsv(range.To(unit, images)).Split(3, -1);
         Tensor hue = hsv[0] + turn;
         hue = Tensor.Where(hue.IsGreater(1), hue - 1, hue);
         hue = Tensor.Where(hue.IsLess(0), hue + 1, hue);
-        return unit.To(range, unit.Clip(ImageColors.FromHsv(Tensor.Concatenate([hue, hsv[1], hsv[2]], -1))));
+        return unit.To(range, unit.Clip(Ops.Image.HsvToRgb(Tensor.Concatenate([hue, hsv[1], hsv[2]], -1))));
     }
 
     /// <inheritdoc/>

@@ -35,17 +35,18 @@ public sealed class RandomPerspective : RandomImageLayer
     {
         this.factor = (factor ?? 1).Within(nameof(RandomPerspective), 0, 1);
         if (scale is not (>= 0 and <= 1)) throw new ArgumentException($"The scale is in [0, 1], not {scale}.");
-        ImageSampling.Check(interpolation, "constant");
+        ImageTransforms.Check(interpolation, "constant");
         (this.scale, this.interpolation, this.fillValue) = (scale, interpolation, fillValue);
     }
 
     internal override Tensor Augment(Tensor images)
     {
-        double right = images.Shape[2] - 1, down = images.Shape[1] - 1;
-        Tensor Moved(double at) => PerImage(images, (-0.5 * scale, 0.5 * scale)) * at + at;
-        Tensor transform = ImageTransforms.FromQuadrilateral(right, down, (Moved(right), Moved(0)),
-            (Moved(right), Moved(down)), (Moved(0), Moved(down)));
-        Tensor seen = ImageSampling.Transform(images, transform, interpolation, "constant", fillValue);
+        int batch = images.Shape[0];
+        float right = Math.Max(1, images.Shape[2] - 1), down = Math.Max(1, images.Shape[1] - 1);
+        NDArray corners = new[,] { { 0, 0 }, { right, 0 }, { 0, down }, { right, down } };
+        Tensor start = Tensor.From(corners).Cast(DType).BroadcastTo((batch, 4, 2));
+        Tensor end = start + start * Uniform((batch, 4, 2), (-0.5 * scale, 0.5 * scale));
+        Tensor seen = Ops.Image.PerspectiveTransform(images, start, end, interpolation, fillValue);
         return Tensor.Where(Chosen(images, factor), seen, images);
     }
 

@@ -40,7 +40,7 @@ public sealed class RandomRotation : RandomImageLayer
         DType dtype = DType.Float32, Shape? inputShape = null) : base(seed, dataFormat, name, dtype, inputShape)
     {
         this.factor = factor.Within(nameof(RandomRotation), -1, 1);
-        ImageSampling.Check(interpolation, fillMode);
+        ImageTransforms.Check(interpolation, fillMode);
         (this.fillMode, this.interpolation, this.fillValue) = (fillMode, interpolation, fillValue);
     }
 
@@ -48,7 +48,7 @@ public sealed class RandomRotation : RandomImageLayer
     {
         Tensor angle = PerImage(images, factor) * (2 * Math.PI), cos = angle.Cos(), sin = angle.Sin();
         double x = (images.Shape[2] - 1) / 2.0, y = (images.Shape[1] - 1) / 2.0;
-        return ImageSampling.Transform(images, ImageTransforms.Rows(cos, -sin, x - cos * x + sin * y,
+        return Ops.Image.AffineTransform(images, ImageTransforms.Rows(cos, -sin, x - cos * x + sin * y,
             sin, cos, y - sin * x - cos * y), interpolation, fillMode, fillValue);
     }
 

@@ -37,9 +37,9 @@ public sealed class RandomSaturation : RandomImageLayer
     internal override Tensor Augment(Tensor images)
     {
         Tensor drawn = PerImage(images, factor);
-        Tensor[] hsv = ImageColors.ToHsv(images).Split(3, -1);
+        Tensor[] hsv = Ops.Image.RgbToHsv(images).Split(3, -1);
         Tensor saturation = range.Clip(hsv[1] * (drawn / (1 - drawn + 1e-7)));
-        return ImageColors.FromHsv(Tensor.Concatenate([hsv[0], saturation, hsv[2]], -1));
+        return Ops.Image.HsvToRgb(Tensor.Concatenate([hsv[0], saturation, hsv[2]], -1));
     }
 
     /// <inheritdoc/>

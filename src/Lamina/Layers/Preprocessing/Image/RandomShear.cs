@@ -40,7 +40,7 @@ public sealed class RandomShear : RandomImageLayer
     {
         across = (xFactor ?? 0).Around0(nameof(RandomShear), -1, 1);
         down = (yFactor ?? 0).Around0(nameof(RandomShear), -1, 1);
-        ImageSampling.Check(interpolation, fillMode);
+        ImageTransforms.Check(interpolation, fillMode);
         (this.fillMode, this.interpolation, this.fillValue) = (fillMode, interpolation, fillValue);
     }
 
@@ -49,7 +49,7 @@ public sealed class RandomShear : RandomImageLayer
         Tensor one = Tensor.Ones((images.Shape[0], 1, 1, 1), DType), zero = one * 0;
         Tensor side = Tensor.Where(PerImage(images, (0, 1)).IsGreater(0.5), -1, one);
         Tensor dy = PerImage(images, down) * side, dx = PerImage(images, across) * side;
-        return ImageSampling.Transform(images, ImageTransforms.Rows(one, dx, zero, dy, one, zero), interpolation,
+        return Ops.Image.AffineTransform(images, ImageTransforms.Rows(one, dx, zero, dy, one, zero), interpolation,
             fillMode, fillValue);
     }
 

@@ -44,7 +44,7 @@ public sealed class RandomTranslation : RandomImageLayer
         (this.heightFactor, this.widthFactor) = (heightFactor, widthFactor);
         down = heightFactor.Around0(nameof(RandomTranslation), -1, 1);
         right = widthFactor.Around0(nameof(RandomTranslation), -1, 1);
-        ImageSampling.Check(interpolation, fillMode);
+        ImageTransforms.Check(interpolation, fillMode);
         (this.fillMode, this.interpolation, this.fillValue) = (fillMode, interpolation, fillValue);
     }
 
@@ -52,7 +52,7 @@ public sealed class RandomTranslation : RandomImageLayer
     {
         Tensor dy = PerImage(images, down) * images.Shape[1], dx = PerImage(images, right) * images.Shape[2];
         Tensor one = Tensor.Ones(dx.Shape, DType), zero = one * 0;
-        return ImageSampling.Transform(images, ImageTransforms.Rows(one, zero, -dx, zero, one, -dy), interpolation,
+        return Ops.Image.AffineTransform(images, ImageTransforms.Rows(one, zero, -dx, zero, one, -dy), interpolation,
             fillMode, fillValue);
     }
 

@@ -46,7 +46,7 @@ public sealed class RandomZoom : RandomImageLayer
         (this.heightFactor, this.widthFactor) = (heightFactor, widthFactor);
         vertical = heightFactor.Around0(nameof(RandomZoom), -1, 1);
         horizontal = widthFactor?.Around0(nameof(RandomZoom), -1, 1);
-        ImageSampling.Check(interpolation, fillMode);
+        ImageTransforms.Check(interpolation, fillMode);
         (this.fillMode, this.interpolation, this.fillValue) = (fillMode, interpolation, fillValue);
     }
 
@@ -56,8 +56,8 @@ public sealed class RandomZoom : RandomImageLayer
         Tensor wide = horizontal is { } range ? PerImage(images, range) + 1 : high;
         Tensor zero = high * 0;
         Tensor right = (1 - wide) * ((images.Shape[2] - 1) / 2.0), down = (1 - high) * ((images.Shape[1] - 1) / 2.0);
-        return ImageSampling.Transform(images, ImageTransforms.Rows(wide, zero, right, zero, high, down), interpolation,
-            fillMode, fillValue);
+        return Ops.Image.AffineTransform(images, ImageTransforms.Rows(wide, zero, right, zero, high, down),
+            interpolation, fillMode, fillValue);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ namespace Lamina.Layers;
 /// </code></example>
 public sealed class Resizing : ImageLayer
 {
+    static readonly string[] interpolations = ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"];
     readonly int height, width;
     readonly string interpolation;
     readonly bool crop, pad, antialias;
@@ -45,7 +46,8 @@ public sealed class Resizing : ImageLayer
         if (cropToAspectRatio && padToAspectRatio)
             throw new ArgumentException("Resizing crops or pads to the aspect ratio, not both.");
         if (fillMode != "constant") throw Names.Unknown("fill mode", fillMode, ["constant"]);
-        ImageResize.Check(interpolation);
+        if (!interpolations.Contains(interpolation))
+            throw Names.Unknown("interpolation", interpolation, interpolations);
         (this.height, this.width, this.interpolation) = (height, width, interpolation);
         (crop, pad, this.fillValue, this.antialias) = (cropToAspectRatio, padToAspectRatio, fillValue, antialias);
     }
@@ -58,12 +60,8 @@ public sealed class Resizing : ImageLayer
         return (x.DType == DType.UInt8 ? y.Round().Clip(0, 255) : y.Round()).Cast(x.DType);
     }
 
-    private protected override Tensor Transform(Tensor images, CallContext context)
-    {
-        if (crop) images = AspectRatio.Crop(images, height, width);
-        if (pad) images = AspectRatio.Pad(images, height, width, fillValue);
-        return ImageResize.To(images, height, width, interpolation, antialias);
-    }
+    private protected override Tensor Transform(Tensor images, CallContext context) =>
+        Ops.Image.Resize(images, [height, width], interpolation, antialias, crop, pad, "constant", fillValue);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

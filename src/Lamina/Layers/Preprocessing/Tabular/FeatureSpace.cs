@@ -53,7 +53,9 @@ public sealed class FeatureSpace : Layer
         {
             foreach (string key in cross.FeatureNames)
                 if (!features.ContainsKey(key)) throw Names.Unknown("feature", key, [.. features.Keys]);
-            this.crosses[cross.Name] = (cross, Track(new HashedCrossing(cross.CrossingDim ?? crossingDim)));
+            int bins = cross.CrossingDim ?? crossingDim;
+            var own = new FeatureCross(cross.FeatureNames, bins, cross.OutputMode);
+            this.crosses[cross.Name] = (own, Track(new HashedCrossing(bins)));
         }
     }
 
@@ -98,7 +100,7 @@ public sealed class FeatureSpace : Layer
         foreach ((string key, (FeatureCross cross, HashedCrossing layer)) in crosses)
         {
             NDArray bins = layer.Apply([.. cross.FeatureNames.Select(name => (FeatureColumn)prepared[name])]);
-            results[key] = cross.OutputMode == "int" ? bins : OneHot(bins, cross.CrossingDim ?? crossingDim);
+            results[key] = cross.OutputMode == "int" ? bins : OneHot(bins, layer.NumBins);
         }
         return results;
     }
@@ -127,7 +129,6 @@ public sealed class FeatureSpace : Layer
     /// <summary>The configuration under Keras's keys; what the layers learned is not in it.</summary>
     public override JsonObject GetConfig() => new()
     {
-        ["name"] = Name,
         ["features"] = new JsonObject(features.Select(f =>
             KeyValuePair.Create(f.Key, (JsonNode?)Registry.Serialize(f.Value)))),
         ["output_mode"] = outputMode,

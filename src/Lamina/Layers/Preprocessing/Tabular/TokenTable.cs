@@ -19,6 +19,9 @@ sealed class TokenTable(LookupOptions options)
     /// <summary>How many tokens there are, special ones among them.</summary>
     public int Size => tokens.Length + Options.TokenStart;
 
+    /// <summary>The size of a vocabulary that a file holds beside the configuration, until it is read.</summary>
+    public int? SizeToCome { get; set; }
+
     /// <summary>The known tokens, without special ones.</summary>
     public IReadOnlyList<string> Tokens => tokens;
 
@@ -81,9 +84,9 @@ sealed class TokenTable(LookupOptions options)
     public Tensor Encode(Tensor found, DType type)
     {
         if (Options.Output == CategoricalOutput.Int) return found;
-        if (!Options.PadToMaxTokens && tokens.Length == 0) throw new InvalidOperationException(
-            $"{Options.Layer} has no vocabulary yet: give it one, or call Adapt.");
-        int depth = Options.PadToMaxTokens ? Options.MaxTokens!.Value : Size;
+        int depth = Options.PadToMaxTokens ? Options.MaxTokens!.Value : tokens.Length > 0 ? Size : SizeToCome
+            ?? throw new InvalidOperationException(
+                $"{Options.Layer} has no vocabulary yet: give it one, or call Adapt.");
         Tensor encoded = CategoricalOutputs.Encode(found, Options.Output, depth, type);
         return weights is null ? encoded : encoded * Tensor.From(NDArray.From<float>(weights)).Cast(type);
     }
