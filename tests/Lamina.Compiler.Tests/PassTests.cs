@@ -44,6 +44,11 @@ public class PassTests
     }
 
     [Fact]
+    public void A_product_over_an_axis_behind_a_single_batch_keeps_its_shape() =>
+        Assert.Contains("dot_general", Names(Compile(Graph.Of(
+            [new(DType.Float32, (1, 8, 6, 1)), new(DType.Float32, (8, 4))], x => [x[0].Dot(x[1], [1], [0])]))));
+
+    [Fact]
     public void A_value_that_is_needed_alone_is_not_fused_away()
     {
         Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (5, 3)), new(DType.Float32, 3)],
