@@ -17,6 +17,9 @@ public sealed class SeedGenerator
             "seed_generator_state", trainable: false);
     }
 
+    /// <summary>A new generator with a seed.</summary>
+    public static implicit operator SeedGenerator(long seed) => new(seed);
+
     /// <summary>The seed that the constructor was given, if any.</summary>
     public long? Seed { get; }
 

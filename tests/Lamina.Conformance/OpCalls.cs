@@ -68,6 +68,13 @@ static class OpCalls
                 next = positional.Count;
                 continue;
             }
+            if (parameter.ParameterType == typeof((string, int)[]))
+            {
+                // Keras's **arguments: all names.
+                arguments[i] = named.Select(pair => (pair.Key, (int)pair.Value!)).ToArray();
+                used = named.Count;
+                continue;
+            }
             JsonNode? node;
             if (next < positional.Count) node = positional[next++];
             else if (named.FirstOrDefault(p => SameName(p.Key, parameter.Name!)) is { Key: not null } pair)
