@@ -102,7 +102,7 @@ public static partial class Random
             Tensor accepts = isPositive
                 & (1 - u).Log().IsLess(0.5 * x.Square() + d - d * safe + d * safe.Log());
             return [state, Tensor.Where(!t[2] & accepts, d * v, t[1]), t[2] | accepts];
-        }, [random.State.Tensor, Tensor.Zeros(shape), Tensor.Zeros(shape, DType.Bool)]);
+        }, [random.Present, Tensor.Zeros(shape), Tensor.Zeros(shape, DType.Bool)]);
         random.State.Assign(last[0]);
         return (last[1] * boost).Cast(dtype ?? DType.Float32);
     }
@@ -143,7 +143,7 @@ public static partial class Random
         {
             (Tensor u, Tensor state) = Next(t[0], shape);
             return [state, t[1] + (u.IsLess(p) & t[2].IsLess(n)).Cast(DType.Float32), t[2] + 1];
-        }, [random.State.Tensor, Tensor.Zeros(shape), Tensor.Scalar(0)]);
+        }, [random.Present, Tensor.Zeros(shape), Tensor.Scalar(0)]);
         random.State.Assign(last[0]);
         return last[1].Cast(dtype ?? DType.Float32);
     }
