@@ -19,13 +19,15 @@ sealed class OpTensors(IReadOnlyDictionary<JsonNode, Tensor> tensors)
         _ => [],
     };
 
-    /// <summary>The tensor of a node; numbers and lists of numbers become one.</summary>
-    public Tensor Of(JsonNode node) => IsTensor(node) ? tensors[node] : node switch
+    /// <summary>The tensor of a node; numbers and lists of them become one.</summary>
+    public Tensor Of(JsonNode node) => IsTensor(node) ? tensors[node]
+        : node is JsonArray list ? Tensor.Stack(Alike([.. list.Select(n => Of(n!))])) : Number(node).ToTensor();
+
+    static Tensor[] Alike(Tensor[] parts)
     {
-        JsonArray list when list.Any(IsTensor) => Tensor.Stack([.. list.Select(n => Of(n!))]),
-        JsonArray list => NDArray.From<float>([.. list.Select(n => (float)Golden.Number(n))], list.Count),
-        _ => Number(node).ToTensor(),
-    };
+        DType type = parts.Select(t => t.DType).Aggregate(Promotion.Result);
+        return [.. parts.Select(t => t.Cast(type))];
+    }
 
     /// <summary>A number: whole, real or a truth value, as it is written.</summary>
     public static Operand Number(JsonNode node) =>
@@ -42,6 +44,8 @@ static class OpArgument
     public static bool TryRead(Type type, JsonNode node, OpTensors tensors, out object? value)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsPrimitive && OpTensors.IsTensor(node) && Golden.Read(node) is { Elements: 1 } single)
+            node = double.IsInteger(single[0]) ? JsonValue.Create((int)single[0]) : JsonValue.Create(single[0]);
         bool isTensor = OpTensors.IsTensor(node), isList = node is JsonArray;
         value = type switch
         {

@@ -14,9 +14,16 @@ static class OpCalls
         ["convert_to_numpy"] = "ConvertToNDArray",
     };
 
+    // Arguments of Keras that change what comes back are functions of their own.
+    static readonly Dictionary<(string Op, string Flag), (bool Value, string Name)> variants = new()
+    {
+        [("linspace", "retstep")] = (true, nameof(Ops.LinspaceWithStep)),
+        [("svd", "compute_uv")] = (false, nameof(Ops.SingularValues)),
+    };
+
     /// <summary>The overloads of a function; none if there is no such function.</summary>
     /// <param name="name">For example "logical_and" or "image.resize".</param>
-    public static MethodInfo[] Find(string name)
+    static MethodInfo[] Find(string name)
     {
         string[] path = name.Split('.');
         Type? owner = typeof(Ops);
@@ -30,6 +37,22 @@ static class OpCalls
     /// <summary>"x_min" and "xMin" are the same name.</summary>
     static bool SameName(string a, string b) =>
         a.Replace("_", "").Equals(b.Replace("_", ""), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The overloads that a case means; an argument that only chooses between functions is taken out.
+    /// </summary>
+    public static MethodInfo[] Overloads(JsonObject test)
+    {
+        string name = (string)test["op"]!;
+        foreach (((string op, string flag), (bool value, string variant)) in variants)
+        {
+            if (op != name || test["kwargs"]?[flag] is not { } given) continue;
+            bool isVariant = (bool)given == value;
+            test["kwargs"]!.AsObject().Remove(flag);
+            if (isVariant) return Find(variant);
+        }
+        return Find(name);
+    }
 
     /// <summary>Calls the first overload that takes the arguments of a case.</summary>
     /// <exception cref="MissingException">None takes them.</exception>
