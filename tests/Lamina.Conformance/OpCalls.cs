@@ -58,9 +58,11 @@ static class OpCalls
     /// <exception cref="MissingException">None takes them.</exception>
     public static Tensor[] Call(MethodInfo[] overloads, JsonObject test, OpTensors tensors)
     {
-        foreach (MethodInfo method in overloads)
+        // An overload that takes plain numbers as such goes before one that takes them as tensors.
+        foreach ((bool numbersToo, MethodInfo method) in overloads.Select(m => (false, m))
+            .Concat(overloads.Select(m => (true, m))))
         {
-            if (Arguments(method, test, tensors) is not { } arguments) continue;
+            if (Arguments(method, test, tensors, numbersToo) is not { } arguments) continue;
             try
             {
                 return Results(method.Invoke(null, arguments));
@@ -73,7 +75,7 @@ static class OpCalls
         throw new MissingException($"{test["op"]} takes other arguments");
     }
 
-    static object?[]? Arguments(MethodInfo method, JsonObject test, OpTensors tensors)
+    static object?[]? Arguments(MethodInfo method, JsonObject test, OpTensors tensors, bool numbersToo)
     {
         ParameterInfo[] parameters = method.GetParameters();
         JsonArray positional = test["args"]!.AsArray();
@@ -105,8 +107,8 @@ static class OpCalls
             else if (parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
             else return null;
             if (node is null && parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
-            if (node is null || !OpArgument.TryRead(parameter.ParameterType, node, tensors, out arguments[i]))
-                return null;
+            if (node is null || !OpArgument.TryRead(
+                parameter.ParameterType, node, tensors, numbersToo, out arguments[i])) return null;
         }
         return used == named.Count && next == positional.Count ? arguments : null;
     }
