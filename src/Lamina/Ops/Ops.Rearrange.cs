@@ -34,8 +34,8 @@ public static partial class Ops
     // The names of the axes that each axis of one side joins. Those of "..." are named by their number.
     static List<string[]> Groups(string side, int rank, List<string[]>? other = null)
     {
-        string[] words = side.Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = side.Replace("(", " ( ", StringComparison.Ordinal)
+            .Replace(")", " ) ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var groups = new List<string[]>();
         List<string>? bracket = null;
         foreach (string word in words)
