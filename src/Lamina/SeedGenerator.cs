@@ -26,7 +26,10 @@ public sealed class SeedGenerator
     /// <summary>Key and counter, int64 (2,).</summary>
     public Variable State { get; }
 
-    // Outside of a trace numbers hang on the state as it is now, whenever they are read.
+    /// <summary>
+    /// The present state. Outside of a traced step it is a copy, since the variable moves on before the numbers are
+    /// computed.
+    /// </summary>
     internal Tensor Present => Trace.Current is null ? Tensor.From(State.Value.Copy()) : State.Tensor;
 
     /// <summary>Uniform float32 numbers in [0, 1); the state moves on.</summary>
