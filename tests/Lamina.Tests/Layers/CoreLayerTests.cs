@@ -144,6 +144,44 @@ public class CoreLayerTests
             new Softmax().Apply(x, new CallContext().For([mask.Slice(1, 0, 1).BroadcastTo([2, 3])]))).Message);
     }
 
+    [Theory]
+    [InlineData("Dense")]
+    [InlineData("EinsumDense")]
+    [InlineData("Embedding")]
+    public void A_low_rank_update_is_trained_instead_of_the_kernel(string which)
+    {
+        Layer Make(int? rank) => which switch
+        {
+            "Dense" => new Dense(3, loraRank: rank, loraAlpha: rank * 2),
+            "EinsumDense" => new EinsumDense("ab,bcd->acd", [3, 2], biasAxes: "cd", loraRank: rank),
+            _ => new Embedding(4, 3, loraRank: rank),
+        };
+        Layer plain = Make(null), adapted = Make(2);
+        Tensor x = Tensor.From(NDArray.From<float>([1, 2, 3, 0], (1, 4)));
+        if (which == "Embedding") x = x.Cast(DType.Int32);
+        plain.EnsureBuilt(x.Shape);
+        adapted.EnsureBuilt(x.Shape);
+        foreach (Variable weight in plain.Weights)
+            adapted.Weights.Single(w => w.Name == weight.Name).Assign(weight.Value);
+        Assert.Equal(Values(plain.Apply(x)), Values(adapted.Apply(x)));
+        Assert.All(adapted.TrainableWeights, w => Assert.DoesNotContain(w.Name, new[] { "kernel", "embeddings" }));
+        Variable b = adapted.TrainableWeights.Single(w => w.Name.EndsWith("_b", StringComparison.Ordinal));
+        b.Assign(Evaluation.Evaluate([b.Tensor + 1])[0]);
+        Assert.NotEqual(Values(plain.Apply(x)), Values(adapted.Apply(x)));
+        JsonObject config = Registry.Serialize(adapted);
+        Assert.True(JsonNode.DeepEquals(config, Registry.Serialize(Layer.FromConfig(config))));
+    }
+
+    [Fact]
+    public void A_step_of_a_concatenation_counts_if_it_counts_in_one_of_the_parts()
+    {
+        Tensor a = Tensor.From(Numerics.Random([1, 2, 2])), b = Tensor.From(Numerics.Random([1, 2, 3]));
+        Masks.Set(a, Tensor.From(NDArray.From<int>([1, 0], (1, 2))).Cast(DType.Bool));
+        Masks.Set(b, Tensor.From(NDArray.From<int>([0, 0], (1, 2))).Cast(DType.Bool));
+        Tensor joined = new Lamina.Layers.Concatenate(dtype: DType.Float64).ApplyMany([a, b])[0];
+        Assert.Equal([1.0, 0], Values(Masks.Of(joined)!));
+    }
+
     [Fact]
     public void Merging_functions_apply_the_layers_of_their_names()
     {
