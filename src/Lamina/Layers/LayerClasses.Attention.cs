@@ -14,7 +14,9 @@ static partial class LayerClasses
         Add("Attention", Attention.Read);
         Add("AdditiveAttention", AdditiveAttention.Read);
         Add("MultiHeadAttention", MultiHeadAttention.Read);
-        Add("GroupQueryAttention", GroupQueryAttention.Read, "GroupedQueryAttention");
+        Add("GroupQueryAttention", GroupQueryAttention.Read);
+        // Its name in Keras's code, which older files have.
+        Add("GroupedQueryAttention", GroupQueryAttention.Read);
         AddHub("RotaryEmbedding", RotaryEmbedding.Read);
         AddHub("SinePositionEncoding", SinePositionEncoding.Read);
         AddHub("PositionEmbedding", PositionEmbedding.Read);

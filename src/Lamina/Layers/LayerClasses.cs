@@ -77,7 +77,6 @@ static partial class LayerClasses
         AddRegularization();
         AddConvolutions();
         AddCore();
-        Operation.Register();
         AddRecurrent();
         AddAttention();
         AddPreprocessing();
