@@ -105,6 +105,19 @@ public class CoreLayerTests
     }
 
     [Fact]
+    public void A_step_of_training_goes_on_from_the_normalized_kernel()
+    {
+        var dense = new Dense(1, useBias: false, kernelInitializer: "ones");
+        var model = new Sequential { new SpectralNormalization(dense, inputShape: 4) };
+        model.Compile(optimizer: new Lamina.Optimizers.SGD(0.5), loss: "mse");
+        NDArray x = NDArray.From<float>([1, 0, 0, 0], (1, 4)), y = NDArray.From<float>([0], (1, 1));
+        model.Fit(x, y, epochs: 1, batchSize: 1, verbose: 0);
+        // Ones become 1/2 each; the first is moved by 0.5 · 2 · (1/2 − 0).
+        double[] kernel = [.. dense.Weights[0].Value.ToArray<float>().Select(w => Math.Round(w, 5))];
+        Assert.Equal([0, 0.5, 0.5, 0.5], kernel);
+    }
+
+    [Fact]
     public void A_lambda_is_a_function_that_no_file_can_hold()
     {
         var layer = new Lambda(x => x.Square() + 1);
