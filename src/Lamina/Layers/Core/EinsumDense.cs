@@ -12,8 +12,8 @@ namespace Lamina.Layers;
 /// which axes of the input the kernel is multiplied with; see <see cref="Functions.Einsum"/>.
 /// </summary>
 /// <example><code>
-/// // (batch, steps, 8) to (batch, steps, 4 heads, 16): a projection of attention.
-/// new EinsumDense("abc,cde->abde", new(-1, 4, 16), biasAxes: "de")
+/// // A projection of attention: (None, 10, 8) to 4 heads of 16.
+/// new EinsumDense("abc,cde->abde", new(-1, 4, 16), biasAxes: "de").Apply(Input(10, 8)) // (None, 10, 4, 16)
 /// </code></example>
 public sealed class EinsumDense : Layer
 {
