@@ -161,16 +161,19 @@ public class CoreLayerTests
     [InlineData("Dense")]
     [InlineData("EinsumDense")]
     [InlineData("Embedding")]
+    [InlineData("Conv1D")]
     public void A_low_rank_update_is_trained_instead_of_the_kernel(string which)
     {
         Layer Make(int? rank) => which switch
         {
             "Dense" => new Dense(3, loraRank: rank, loraAlpha: rank * 2),
             "EinsumDense" => new EinsumDense("ab,bcd->acd", [3, 2], biasAxes: "cd", loraRank: rank),
+            "Conv1D" => new Conv1D(3, 2, loraRank: rank),
             _ => new Embedding(4, 3, loraRank: rank),
         };
         Layer plain = Make(null), adapted = Make(2);
         Tensor x = Tensor.From(NDArray.From<float>([1, 2, 3, 0], (1, 4)));
+        if (which == "Conv1D") x = x.Reshape([1, 4, 1]);
         if (which == "Embedding") x = x.Cast(DType.Int32);
         plain.EnsureBuilt(x.Shape);
         adapted.EnsureBuilt(x.Shape);
