@@ -118,6 +118,16 @@ public class CoreLayerTests
     }
 
     [Fact]
+    public void A_call_may_say_for_itself_whether_it_trains()
+    {
+        KerasTensor x = new InputLayer([-1, 2]).Output;
+        KerasTensor y = new BatchNormalization(epsilon: 0).ApplyMany([x], arguments: new() { ["training"] = false })[0];
+        var model = new Model(x, y);
+        Tensor data = Tensor.From(NDArray.From<float>([1, 2, 5, 8], (2, 2)));
+        Assert.Equal(Values(data), Values(model.Apply(data, new CallContext(training: true))));
+    }
+
+    [Fact]
     public void A_lambda_is_a_function_that_no_file_can_hold()
     {
         var layer = new Lambda(x => x.Square() + 1);
