@@ -15,7 +15,8 @@ static partial class LayerClasses
         Add("AdditiveAttention", AdditiveAttention.Read);
         Add("MultiHeadAttention", MultiHeadAttention.Read);
         Add("GroupQueryAttention", GroupQueryAttention.Read);
-        Add("GroupedQueryAttention", GroupQueryAttention.Read); // Keras's own name of the class, in its .h5 files.
+        // Its name in Keras's code, which older files have.
+        Add("GroupedQueryAttention", GroupQueryAttention.Read);
         AddHub("RotaryEmbedding", RotaryEmbedding.Read);
         AddHub("SinePositionEncoding", SinePositionEncoding.Read);
         AddHub("PositionEmbedding", PositionEmbedding.Read);

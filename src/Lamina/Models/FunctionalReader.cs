@@ -87,18 +87,21 @@ sealed class FunctionalReader
         var named = new Dictionary<string, KerasTensor>();
         foreach ((string key, JsonNode? value) in o["kwargs"] as JsonObject ?? [])
         {
-            if (value is JsonArray list && list.Count > 0 && list.All(IsTensor))
+            if (key == "mask" && value is JsonArray each)
+            {
+                for (int i = 0; i < each.Count; i++)
+                    if (IsTensor(each[i]) && !TryAdd(named, layer.ArgumentNames[i] + "_mask", each[i]!)) return null;
+            }
+            else if (value is JsonArray list && list.Count > 0 && list.All(IsTensor))
             {
                 List<KerasTensor> to = key == "initial_state" ? states : inputs;
                 foreach (JsonNode? item in list) if (!TryAdd(to, item!)) return null;
             }
             else if (IsTensor(value))
             {
-                var to = new List<KerasTensor>();
-                if (!TryAdd(to, value!)) return null;
-                if (key.EndsWith("_mask", StringComparison.Ordinal) || layer.ArgumentNames.Contains(key))
-                    named[key] = to[0];
-                else (key == "mask" ? masks : key == "initial_state" ? states : inputs).Add(to[0]);
+                bool isNamed = key.EndsWith("_mask", StringComparison.Ordinal) || layer.ArgumentNames.Contains(key);
+                List<KerasTensor> to = key == "mask" ? masks : key == "initial_state" ? states : inputs;
+                if (!(isNamed ? TryAdd(named, key, value!) : TryAdd(to, value!))) return null;
             }
             else if (value is not null)
             {
@@ -120,6 +123,14 @@ sealed class FunctionalReader
 
     static bool IsTensor(JsonNode? node) =>
         node is JsonObject o && o["class_name"]?.GetValue<string>() == "__keras_tensor__";
+
+    bool TryAdd(Dictionary<string, KerasTensor> to, string key, JsonNode node)
+    {
+        var found = new List<KerasTensor>();
+        if (!TryAdd(found, node)) return false;
+        to[key] = found[0];
+        return true;
+    }
 
     bool TryAdd(List<KerasTensor> to, JsonNode node)
     {

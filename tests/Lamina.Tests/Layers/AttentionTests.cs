@@ -139,6 +139,22 @@ public class AttentionTests
     }
 
     [Fact]
+    public void A_list_of_masks_in_a_model_survives_its_configuration()
+    {
+        KerasTensor q = new InputLayer([-1, 5, 6]).Output, v = new InputLayer([-1, 4, 6]).Output;
+        KerasTensor mask = new InputLayer([-1, 4], DType.Bool).Output;
+        KerasTensor y = new Attention().ApplyMany([q, v], tensors: new Dictionary<string, KerasTensor>
+        { ["value_mask"] = mask })[0];
+        var model = new Model(new[] { q, v, mask }, y);
+        Model twin = Model.FromConfig(JsonNode.Parse(Registry.Serialize(model).ToJsonString())!.AsObject());
+        Tensor[] inputs = [Tensor.From(sequence), Tensor.From(other), Tensor.Iota([2, 4], 1, DType.Int32).IsLess(2)];
+        Tensor wanted = new Attention().Apply(Tensor.From(sequence), Tensor.From(other).Slice(1, 0, 2));
+        Assert.All(new[] { model, twin }, m => Assert.All(
+            Values(m.ApplyMany(inputs)[0].Cast(DType.Float64)).Zip(Values(wanted.Cast(DType.Float64))),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
+    }
+
+    [Fact]
     public void Projections_count_their_heads_as_fan_out()
     {
         var layer = new MultiHeadAttention(2, 4);

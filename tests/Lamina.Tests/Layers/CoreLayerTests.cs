@@ -105,6 +105,29 @@ public class CoreLayerTests
     }
 
     [Fact]
+    public void A_step_of_training_goes_on_from_the_normalized_kernel()
+    {
+        var dense = new Dense(1, useBias: false, kernelInitializer: "ones");
+        var model = new Sequential { new SpectralNormalization(dense, inputShape: 4) };
+        model.Compile(optimizer: new Lamina.Optimizers.SGD(0.5), loss: "mse");
+        NDArray x = NDArray.From<float>([1, 0, 0, 0], (1, 4)), y = NDArray.From<float>([0], (1, 1));
+        model.Fit(x, y, epochs: 1, batchSize: 1, verbose: 0);
+        // Ones become 1/2 each; the first is moved by 0.5 · 2 · (1/2 − 0).
+        double[] kernel = [.. dense.Weights[0].Value.ToArray<float>().Select(w => Math.Round(w, 5))];
+        Assert.Equal([0, 0.5, 0.5, 0.5], kernel);
+    }
+
+    [Fact]
+    public void A_call_may_say_for_itself_whether_it_trains()
+    {
+        KerasTensor x = new InputLayer([-1, 2]).Output;
+        KerasTensor y = new BatchNormalization(epsilon: 0).ApplyMany([x], arguments: new() { ["training"] = false })[0];
+        var model = new Model(x, y);
+        Tensor data = Tensor.From(NDArray.From<float>([1, 2, 5, 8], (2, 2)));
+        Assert.Equal(Values(data), Values(model.Apply(data, new CallContext(training: true))));
+    }
+
+    [Fact]
     public void A_lambda_is_a_function_that_no_file_can_hold()
     {
         var layer = new Lambda(x => x.Square() + 1);
@@ -142,6 +165,47 @@ public class CoreLayerTests
         Assert.Equal([1.0, 0, 0, 0], Values(new Softmax().Apply(x, new CallContext().For([mask]))));
         Assert.Contains("mask", Assert.Throws<GraphException>(() =>
             new Softmax().Apply(x, new CallContext().For([mask.Slice(1, 0, 1).BroadcastTo([2, 3])]))).Message);
+    }
+
+    [Theory]
+    [InlineData("Dense")]
+    [InlineData("EinsumDense")]
+    [InlineData("Embedding")]
+    [InlineData("Conv1D")]
+    public void A_low_rank_update_is_trained_instead_of_the_kernel(string which)
+    {
+        Layer Make(int? rank) => which switch
+        {
+            "Dense" => new Dense(3, loraRank: rank, loraAlpha: rank * 2),
+            "EinsumDense" => new EinsumDense("ab,bcd->acd", [3, 2], biasAxes: "cd", loraRank: rank),
+            "Conv1D" => new Conv1D(3, 2, loraRank: rank),
+            _ => new Embedding(4, 3, loraRank: rank),
+        };
+        Layer plain = Make(null), adapted = Make(2);
+        Tensor x = Tensor.From(NDArray.From<float>([1, 2, 3, 0], (1, 4)));
+        if (which == "Conv1D") x = x.Reshape([1, 4, 1]);
+        if (which == "Embedding") x = x.Cast(DType.Int32);
+        plain.EnsureBuilt(x.Shape);
+        adapted.EnsureBuilt(x.Shape);
+        foreach (Variable weight in plain.Weights)
+            adapted.Weights.Single(w => w.Name == weight.Name).Assign(weight.Value);
+        Assert.Equal(Values(plain.Apply(x)), Values(adapted.Apply(x)));
+        Assert.All(adapted.TrainableWeights, w => Assert.DoesNotContain(w.Name, new[] { "kernel", "embeddings" }));
+        Variable b = adapted.TrainableWeights.Single(w => w.Name.EndsWith("_b", StringComparison.Ordinal));
+        b.Assign(Evaluation.Evaluate([b.Tensor + 1])[0]);
+        Assert.NotEqual(Values(plain.Apply(x)), Values(adapted.Apply(x)));
+        JsonObject config = Registry.Serialize(adapted);
+        Assert.True(JsonNode.DeepEquals(config, Registry.Serialize(Layer.FromConfig(config))));
+    }
+
+    [Fact]
+    public void A_step_of_a_concatenation_counts_if_it_counts_in_one_of_the_parts()
+    {
+        Tensor a = Tensor.From(Numerics.Random([1, 2, 2])), b = Tensor.From(Numerics.Random([1, 2, 3]));
+        Masks.Set(a, Tensor.From(NDArray.From<int>([1, 0], (1, 2))).Cast(DType.Bool));
+        Masks.Set(b, Tensor.From(NDArray.From<int>([0, 0], (1, 2))).Cast(DType.Bool));
+        Tensor joined = new Lamina.Layers.Concatenate(dtype: DType.Float64).ApplyMany([a, b])[0];
+        Assert.Equal([1.0, 0], Values(Masks.Of(joined)!));
     }
 
     [Fact]

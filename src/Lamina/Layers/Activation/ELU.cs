@@ -20,6 +20,9 @@ public sealed class ELU(
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => Functions.Elu(x, alpha);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("alpha", alpha));
 

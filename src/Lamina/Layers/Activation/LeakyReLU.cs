@@ -20,6 +20,9 @@ public sealed class LeakyReLU(
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => Functions.LeakyRelu(x, negativeSlope);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("negative_slope", negativeSlope));
 

@@ -26,6 +26,9 @@ public sealed class ReLU(
     public override Tensor Call(Tensor x, CallContext context) =>
         Functions.Relu(x, negativeSlope, maxValue, threshold);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("max_value", maxValue), ("negative_slope", negativeSlope), ("threshold", threshold));

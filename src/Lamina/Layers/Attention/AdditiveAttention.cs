@@ -8,9 +8,7 @@ namespace Lamina.Layers;
 /// Additive attention (Bahdanau, Cho and Bengio 2015): the scores are Σ scale · tanh(query + key) over the features,
 /// with a trained scale for each feature.
 /// </summary>
-/// <example><code>
-/// KerasTensor context = new AdditiveAttention().Apply(query, value);      // (batch, queries, features)
-/// </code></example>
+/// <example><code>new AdditiveAttention().Apply(Input(5, 16), Input(9, 16)) // (None, 5, 16)</code></example>
 public sealed class AdditiveAttention : ScoredAttention
 {
     Variable? scale;

@@ -8,9 +8,7 @@ namespace Lamina.Layers;
 /// Dot-product attention (Luong et al. 2015): the scores are query · keyᵀ, times a trained number if it has a scale. In
 /// mode "concat" they are w · Σ tanh(query + key), the sum being over the features.
 /// </summary>
-/// <example><code>
-/// KerasTensor context = new Attention().Apply(query, value);      // (batch, queries, features)
-/// </code></example>
+/// <example><code>new Attention().Apply(Input(5, 16), Input(9, 16)) // (None, 5, 16)</code></example>
 public sealed class Attention : ScoredAttention
 {
     readonly string scoreMode;

@@ -13,7 +13,8 @@ namespace Lamina.Layers;
 /// output (batch, queries, features).
 /// </summary>
 /// <example><code>
-/// KerasTensor y = new GroupQueryAttention(headDim: 16, numQueryHeads: 8, numKeyValueHeads: 2).Apply(x, x);
+/// KerasTensor x = Input(10, 64);
+/// new GroupQueryAttention(headDim: 16, numQueryHeads: 8, numKeyValueHeads: 2).Apply(x, x) // (None, 10, 64)
 /// </code></example>
 public sealed class GroupQueryAttention : HeadedAttention
 {

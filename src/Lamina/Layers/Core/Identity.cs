@@ -17,5 +17,8 @@ public sealed class Identity(string? name = null, DType dtype = DType.Float32, S
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => x;
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     internal static Identity Read(JsonObject c) => new(LayerConfig.Name(c), LayerConfig.Type(c));
 }

@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// files, but has no configuration, since a file can hold no code; for that derive from <see cref="Layer"/>.
 /// </summary>
 /// <example><code>
-/// new Lambda(x => x.Square())
+/// new Lambda(x => x.Square()).Apply(Input(4)) // (None, 4)
 /// new Lambda((inputs, context) => [context.Training ? inputs[0] : inputs[0] * 2])
 /// </code></example>
 public sealed class Lambda : Layer

@@ -12,7 +12,7 @@ namespace Lamina.Layers;
 /// ternary(kernel) + bias), where ternary(k) is the sign of k if |k| is above the threshold and otherwise 0. The
 /// gradient passes through as if the kernel itself had been used. Input (batch, …, features), output (batch, …, units).
 /// </summary>
-/// <example><code>new TernaryDense(64, activation: "relu")</code></example>
+/// <example><code>new TernaryDense(64, activation: "relu").Apply(Input(32)) // (None, 64)</code></example>
 public sealed class TernaryDense : Layer
 {
     readonly int units;

@@ -40,7 +40,7 @@ public sealed class Concatenate(int axis = -1, string? name = null, DType dtype 
             while (mask.Rank < inputs[i].Rank) mask = mask.ExpandDims(-1);
             whole[i] = mask.BroadcastTo(inputs[i].Shape);
         }
-        return [Tensor.Concatenate(whole, inputs[0].Shape.Axis(axis)).All([-1])];
+        return [Tensor.Concatenate(whole, inputs[0].Shape.Axis(axis)).Any([-1])];
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ public sealed class LayerNormalization : Layer
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => affine.Write(base.GetConfig().With(
-        ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", rmsScaling)));
+        ("axis", Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", rmsScaling)));
 
     internal static LayerNormalization Read(JsonObject c) => new(
         c.Ints("axis") ?? [-1], c.Double("epsilon", 1e-3), c.Bool("rms_scaling", false), ScaleAndShift.Read(c),

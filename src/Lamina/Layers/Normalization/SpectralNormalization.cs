@@ -10,7 +10,9 @@ namespace Lamina.Layers;
 /// the layer cannot stretch differences by more than 1 (Miyato et al. 2018). The singular value is estimated by power
 /// iteration from a vector that is kept. Input and output are those of the layer.
 /// </summary>
-/// <example><code>new SpectralNormalization(new Conv2D(32, (3, 3)))</code></example>
+/// <example><code>
+/// new SpectralNormalization(new Conv2D(32, (3, 3))).Apply(Input(8, 8, 3)) // (None, 6, 6, 32)
+/// </code></example>
 public sealed class SpectralNormalization : Wrapper
 {
     readonly int powerIterations;

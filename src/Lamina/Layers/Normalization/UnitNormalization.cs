@@ -23,6 +23,9 @@ public sealed class UnitNormalization(
     public override Tensor Call(Tensor x, CallContext context) =>
         x * x.Square().Sum(axes, keepDims: true).Maximum(1e-12).Rsqrt();
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(
         ("axis", axes.Count == 1 ? axes[0] : Config.List(axes)));

@@ -14,7 +14,7 @@ namespace Lamina.Layers;
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>
 /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
-/// <example><code>new AdaptiveAveragePooling2D((7, 7))</code></example>
+/// <example><code>new AdaptiveAveragePooling2D((7, 7)).Apply(Input(30, 20, 3)) // (None, 7, 7, 3)</code></example>
 public sealed class AdaptiveAveragePooling2D(
     (int Height, int Width) outputSize, string dataFormat = "channels_last", string? name = null,
     DType dtype = DType.Float32, Shape? inputShape = null)

@@ -13,7 +13,7 @@ namespace Lamina.Layers;
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>
 /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
-/// <example><code>new AdaptiveMaxPooling1D(4)</code></example>
+/// <example><code>new AdaptiveMaxPooling1D(4).Apply(Input(10, 3)) // (None, 4, 3)</code></example>
 public sealed class AdaptiveMaxPooling1D(
     int outputSize, string dataFormat = "channels_last", string? name = null,
     DType dtype = DType.Float32, Shape? inputShape = null)

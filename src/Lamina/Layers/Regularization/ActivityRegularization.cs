@@ -31,6 +31,9 @@ public sealed class ActivityRegularization : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => x;
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {

@@ -48,6 +48,9 @@ public sealed class AlphaDropout : Layer
         return Tensor.Where(kept, x, Dropped) * scale - scale * Dropped * rate;
     }
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed),
         ("noise_shape", noiseShape is { } shape ? ShapeConfig.Write(shape.ToArray()) : null));

@@ -37,6 +37,9 @@ public sealed class GaussianDropout : Layer
     public override Tensor Call(Tensor x, CallContext context) => context.Training && rate > 0
         ? x * (1 + random.Normal(x.Shape) * Math.Sqrt(rate / (1 - rate))).Cast(x.DType) : x;
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed));
 

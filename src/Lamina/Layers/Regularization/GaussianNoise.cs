@@ -33,6 +33,9 @@ public sealed class GaussianNoise : Layer
     public override Tensor Call(Tensor x, CallContext context) =>
         context.Training && stddev > 0 ? x + (random.Normal(x.Shape) * stddev).Cast(x.DType) : x;
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("stddev", stddev), ("seed", random.Seed));
 

@@ -9,7 +9,10 @@ namespace Lamina.Layers;
 /// A learned vector for each step (Devlin et al. 2019), to be added to what goes in. Input (batch, steps, features), of
 /// which only the shape counts; output of the same shape; weight (sequenceLength, features).
 /// </summary>
-/// <example><code>KerasTensor y = x + new PositionEmbedding(sequenceLength: 128).Apply(x);</code></example>
+/// <example><code>
+/// KerasTensor x = Input(10, 64);
+/// x + new PositionEmbedding(sequenceLength: 128).Apply(x) // (None, 10, 64)
+/// </code></example>
 public sealed class PositionEmbedding : PositionLayer
 {
     readonly int sequenceLength;

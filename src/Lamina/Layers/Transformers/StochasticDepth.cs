@@ -8,7 +8,10 @@ namespace Lamina.Layers;
 /// In training, sets whole samples to 0 with a probability and multiplies the others by 1 / (1 − rate); otherwise does
 /// nothing. Put at the end of a residual branch it leaves the branch out (Huang et al. 2016).
 /// </summary>
-/// <example><code>KerasTensor y = x + new StochasticDepth(0.1).Apply(branch);</code></example>
+/// <example><code>
+/// KerasTensor x = Input(10, 64), branch = new Dense(64).Apply(x);
+/// x + new StochasticDepth(0.1).Apply(branch) // (None, 10, 64)
+/// </code></example>
 public sealed class StochasticDepth : Layer
 {
     readonly double rate;

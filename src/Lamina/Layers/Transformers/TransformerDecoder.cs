@@ -12,7 +12,8 @@ namespace Lamina.Layers;
 /// (batch, encoded steps, features). Steps that masks hide are not looked at.
 /// </summary>
 /// <example><code>
-/// KerasTensor y = new TransformerDecoder(intermediateDim: 128, numHeads: 4).Apply(x, encoded);
+/// KerasTensor x = Input(10, 64), encoded = Input(7, 64);
+/// new TransformerDecoder(intermediateDim: 128, numHeads: 4).Apply(x, encoded) // (None, 10, 64)
 /// </code></example>
 public sealed class TransformerDecoder : TransformerBlock
 {
