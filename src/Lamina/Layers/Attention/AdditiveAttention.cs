@@ -6,10 +6,11 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Additive attention (Bahdanau, Cho and Bengio 2015): the scores are Σ scale · tanh(query + key) over the features,
-/// with a trained scale for each feature.
+/// with a trained scale for each feature. Query (batch, queries, features), value and key (batch, keys, features);
+/// output (batch, queries, features).
 /// </summary>
 /// <example><code>
-/// KerasTensor context = new AdditiveAttention().Apply(query, value);      // (batch, queries, features)
+/// new AdditiveAttention().Apply(Input(10, 32), Input(20, 32)) // (None, 10, 32)
 /// </code></example>
 public sealed class AdditiveAttention : ScoredAttention
 {

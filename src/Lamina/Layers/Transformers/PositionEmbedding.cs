@@ -9,7 +9,10 @@ namespace Lamina.Layers;
 /// A learned vector for each step (Devlin et al. 2019), to be added to what goes in. Input (batch, steps, features), of
 /// which only the shape counts; output of the same shape; weight (sequenceLength, features).
 /// </summary>
-/// <example><code>KerasTensor y = x + new PositionEmbedding(sequenceLength: 128).Apply(x);</code></example>
+/// <example><code>
+/// KerasTensor words = Input(128, 32);
+/// KerasTensor placed = words + new PositionEmbedding(sequenceLength: 128).Apply(words);
+/// </code></example>
 public sealed class PositionEmbedding : PositionLayer
 {
     readonly int sequenceLength;
@@ -50,7 +53,8 @@ public sealed class PositionEmbedding : PositionLayer
     {
         (int steps, int features) = (x.Shape[-2], x.Shape[-1]);
         if (steps > sequenceLength)
-            throw new ArgumentException($"It has vectors for {sequenceLength} steps, the input has {steps}.");
+            return context.StandsForAnySize ? x
+                : throw new ArgumentException($"It has vectors for {sequenceLength} steps, the input has {steps}.");
         Tensor part = new DynamicSlice(new Shape(steps, features)).Apply(
             embeddings!.Tensor, StartOf(context), Tensor.Scalar(0, DType.Int32));
         return part.BroadcastTo(x.Shape);

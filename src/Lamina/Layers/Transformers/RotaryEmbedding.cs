@@ -10,7 +10,7 @@ namespace Lamina.Layers;
 /// make a pair; its angle at step t is t / (scalingFactor · maxWavelength^(2i / features)). Input and output
 /// (batch, steps, …, features) with an even number of features.
 /// </summary>
-/// <example><code>Tensor q = new RotaryEmbedding().Apply(queries);      // (batch, steps, heads, size)</code></example>
+/// <example><code>new RotaryEmbedding().Apply(Input(10, 4, 16)) // (None, 10, 4, 16)</code></example>
 public sealed class RotaryEmbedding : PositionLayer
 {
     readonly double maxWavelength, scalingFactor;

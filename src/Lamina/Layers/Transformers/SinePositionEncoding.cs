@@ -9,7 +9,10 @@ namespace Lamina.Layers;
 /// sin(t / maxWavelength^(2i / features)) and feature 2i + 1 the cosine of the same. Input (batch, steps, features), of
 /// which only the shape counts; output of the same shape.
 /// </summary>
-/// <example><code>KerasTensor y = x + new SinePositionEncoding().Apply(x);</code></example>
+/// <example><code>
+/// KerasTensor words = Input(128, 32);
+/// KerasTensor placed = words + new SinePositionEncoding().Apply(words);
+/// </code></example>
 public sealed class SinePositionEncoding : PositionLayer
 {
     readonly double maxWavelength;
