@@ -18,6 +18,7 @@ public class NoStubTests
         ["Lamina.Layers.Layer.Call"] = "A class that overrides neither Call nor CallMany computes nothing.",
         ["Lamina.Layers.CategoricalOutputs.RefuseSparse"] = "There are no sparse tensors.",
         ["Lamina.Layers.Lambda.*"] = "A file can hold no code; the message says how to write a class.",
+        ["Lamina.Layers.FeatureSpace.CallMany"] = "Columns of text are no tensors; the layer works on the host.",
         ["Lamina.Layers.HashedCrossing.CallMany"] = "Strings are no tensors; the layer works on the host.",
         ["Lamina.Layers.Hashing.Call"] = "Strings are no tensors; the layer works on the host.",
         ["Lamina.Layers.IntegerLookup.Call"] = "A graph has no FarmHash; the layer works on the host.",

@@ -9,7 +9,8 @@ namespace Lamina.PublicApi.Tests;
 
 /// <summary>
 /// The code of every example in the XML documentation of src/, compiled as a method each. An example may be one
-/// expression; around it are using directives and the names of <see cref="ExampleScene"/>: model, x, y.
+/// expression; around it are using directives and the names of <see cref="ExampleScene"/>: model, x, y
+/// and others.
 /// </summary>
 static partial class DocumentedExamples
 {
@@ -76,14 +77,14 @@ static partial class DocumentedExamples
             namespace Examples
             {
                 using Lamina; using Lamina.Callbacks; using Lamina.Constraints; using Lamina.Data;
-                using Lamina.Initializers; using Lamina.Losses; using Lamina.Metrics; using Lamina.Optimizers;
-                using Lamina.Regularizers; using Lamina.Saving; using Lamina.Schedules;
+                using Lamina.Distillation; using Lamina.Initializers; using Lamina.Metrics;
+                using Lamina.Optimizers; using Lamina.Regularizers; using Lamina.Saving; using Lamina.Schedules;
                 using static Lamina.Keras;
                 using Random = Lamina.Random;
 
                 namespace WithLayers
                 {
-                    using Lamina.Layers; using Lamina.Onnx;
+                    using Lamina.Layers; using Lamina.Losses; using Lamina.Onnx;
 
                     {{declared}}
 

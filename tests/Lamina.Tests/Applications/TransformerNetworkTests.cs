@@ -30,7 +30,8 @@ public class TransformerNetworkTests
     {
         Random.SetSeed(3);
         Model model = Applications.GPT2(vocabularySize: 7, blocks: 1, heads: 2, width: 16, maxLength: 8, dropout: 0);
-        model.Compile(new Optimizers.Adam(0.01), new Losses.SparseCategoricalCrossentropy(fromLogits: true));
+        model.Compile(
+            new Lamina.Optimizers.Adam(0.01), new Lamina.Losses.SparseCategoricalCrossentropy(fromLogits: true));
         NDArray x = Tokens(16, 8, 7);
         NDArray y = NDArray.From<int>([.. x.ToArray<int>().Select(token => (token + 3) % 7)], x.Shape);
         double before = model.Evaluate(x, y).Loss;
