@@ -15,7 +15,8 @@ public sealed class CallContext
     /// <param name="training">Whether layers such as Dropout behave as in training.</param>
     public CallContext(bool training = false) => (Training, losses) = (training, []);
 
-    CallContext(CallContext outer) => (Training, losses, Watch) = (outer.Training, outer.losses, outer.Watch);
+    CallContext(CallContext outer) => (Training, StandsForAnySize, losses, Watch) =
+        (outer.Training, outer.StandsForAnySize, outer.losses, outer.Watch);
 
     /// <summary>The context of the layer being called on this thread, if any.</summary>
     public static CallContext? Current => current;
@@ -25,6 +26,9 @@ public sealed class CallContext
 
     /// <summary>Is told what each layer in the model puts out while it is applied.</summary>
     public Action<Layer, Tensor[]>? Watch { get; init; }
+
+    /// <summary>Whether only shapes are worked out, and large sizes of inputs stand for unknown ones.</summary>
+    internal bool StandsForAnySize { get; init; }
 
     /// <summary>The mask of each input; null where there is none.</summary>
     public IReadOnlyList<Tensor?> Masks { get; init; } = [];

@@ -95,11 +95,13 @@ public abstract partial class Layer
         // What the call assigns or adds to the loss is thrown away with the trace and the context.
         using var trace = new Trace();
         int position = 0;
+        bool unknown = inputs.Any(type => type.Shape.Span[Math.Min(1, type.Shape.Rank)..].Contains(-1));
         int Size(int size, int axis) => size >= 0 ? size : axis == 0 ? sizes.Batch : sizes.Other;
         Tensor Stand((Shape Shape, DType DType) type) =>
             new Parameter(position++, new(type.DType, new Shape([.. type.Shape.Select(Size)]))).Apply();
         Tensor[] tensors = [.. inputs.Select(Stand)];
-        return ApplyMany(tensors, new CallContext().For([], [.. states.Select(Stand)], arguments,
+        var context = new CallContext { StandsForAnySize = unknown };
+        return ApplyMany(tensors, context.For([], [.. states.Select(Stand)], arguments,
             named.ToDictionary(pair => pair.Key, pair => Stand(pair.Value))));
     }
 }

@@ -22,6 +22,8 @@ static partial class LayerClasses
         AddHub("PositionEmbedding", PositionEmbedding.Read);
         AddHub("TransformerEncoder", TransformerEncoder.Read);
         AddHub("TransformerDecoder", TransformerDecoder.Read);
+        Registry.Register("Lamina>ClassToken", ClassToken.Read);
+        Registry.Register("Lamina>FirstStep", FirstStep.Read);
         Add("LayerScale", LayerScale.Read);
         Add("StochasticDepth", StochasticDepth.Read);
     }

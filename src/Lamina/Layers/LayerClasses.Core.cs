@@ -1,3 +1,5 @@
+using Lamina.Saving;
+
 namespace Lamina.Layers;
 
 // Layers of the core that came later: einsum products, wrappers, adaptive pooling, blocks.

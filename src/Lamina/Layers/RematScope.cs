@@ -6,7 +6,8 @@ namespace Lamina.Layers;
 /// their property where a block of layers is meant.
 /// </summary>
 /// <example><code>
-/// using (new RematScope()) x = new Dense(4096, "gelu").Apply(x);
+/// KerasTensor y = Input(64);
+/// using (new RematScope()) y = new Dense(4096, "gelu").Apply(y);
 /// </code></example>
 public sealed class RematScope : IDisposable
 {

@@ -25,12 +25,17 @@ public partial class Model
     /// <param name="inputs">The batch.</param>
     /// <returns>The loss and what is logged.</returns>
     /// <example><code>
-    /// protected override StepResult TrainStep(StepInputs inputs)
+    /// class Denoiser(Layer network) : Model
     /// {
-    ///     Tensor noisy = inputs.X[0] + noise.Normal(inputs.X[0].Shape) * 0.1;
-    ///     Tensor loss = (network.Apply(noisy, new CallContext(training: true)) - inputs.X[0]).Square().Mean();
-    ///     Minimize(loss);
-    ///     return new StepResult(loss);
+    ///     readonly SeedGenerator noise = new();
+    ///
+    ///     protected override StepResult TrainStep(StepInputs inputs)
+    ///     {
+    ///         Tensor noisy = inputs.X[0] + noise.Normal(inputs.X[0].Shape) * 0.1;
+    ///         Tensor loss = (network.Apply(noisy, new CallContext(training: true)) - inputs.X[0]).Square().Mean();
+    ///         Minimize(loss);
+    ///         return new StepResult(loss);
+    ///     }
     /// }
     /// </code></example>
     protected internal virtual StepResult TrainStep(StepInputs inputs)

@@ -4,7 +4,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>eˣ / Σ eˣ along one or more axes; what a mask hides gets 0.</summary>
+/// <summary>
+/// eˣ / Σ eˣ along one or more axes; what a mask hides gets 0. Input of any shape, (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new Softmax().Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Softmax : Layer
 {

@@ -6,9 +6,12 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Additive attention (Bahdanau, Cho and Bengio 2015): the scores are Σ scale · tanh(query + key) over the features,
-/// with a trained scale for each feature.
+/// with a trained scale for each feature. Query (batch, queries, features), value and key (batch, keys, features);
+/// output (batch, queries, features).
 /// </summary>
-/// <example><code>new AdditiveAttention().Apply(Input(5, 16), Input(9, 16)) // (None, 5, 16)</code></example>
+/// <example><code>
+/// new AdditiveAttention().Apply(Input(10, 32), Input(20, 32)) // (None, 10, 32)
+/// </code></example>
 public sealed class AdditiveAttention : ScoredAttention
 {
     Variable? scale;

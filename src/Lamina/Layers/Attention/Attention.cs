@@ -6,9 +6,12 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Dot-product attention (Luong et al. 2015): the scores are query · keyᵀ, times a trained number if it has a scale. In
-/// mode "concat" they are w · Σ tanh(query + key), the sum being over the features.
+/// mode "concat" they are w · Σ tanh(query + key), the sum being over the features. Query (batch, queries, features),
+/// value and key (batch, keys, features); output (batch, queries, features).
 /// </summary>
-/// <example><code>new Attention().Apply(Input(5, 16), Input(9, 16)) // (None, 5, 16)</code></example>
+/// <example><code>
+/// new Attention().Apply(Input(10, 32), Input(20, 32)) // (None, 10, 32)
+/// </code></example>
 public sealed class Attention : ScoredAttention
 {
     readonly string scoreMode;

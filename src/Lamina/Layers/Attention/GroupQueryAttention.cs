@@ -13,8 +13,8 @@ namespace Lamina.Layers;
 /// output (batch, queries, features).
 /// </summary>
 /// <example><code>
-/// KerasTensor x = Input(10, 64);
-/// new GroupQueryAttention(headDim: 16, numQueryHeads: 8, numKeyValueHeads: 2).Apply(x, x) // (None, 10, 64)
+/// KerasTensor x = Input(10, 32);
+/// KerasTensor y = new GroupQueryAttention(headDim: 16, numQueryHeads: 8, numKeyValueHeads: 2).Apply(x, x);
 /// </code></example>
 public sealed class GroupQueryAttention : HeadedAttention
 {

@@ -12,8 +12,8 @@ namespace Lamina.Layers;
 /// (batch, queries, features), value and key (batch, keys, features); output (batch, queries, features of the query).
 /// </summary>
 /// <example><code>
-/// KerasTensor x = Input(10, 64);
-/// new MultiHeadAttention(numHeads: 4, keyDim: 16).Apply(x, x, useCausalMask: true) // (None, 10, 64)
+/// KerasTensor x = Input(10, 32);
+/// KerasTensor y = new MultiHeadAttention(numHeads: 4, keyDim: 16).Apply(x, x, useCausalMask: true);
 /// </code></example>
 public sealed class MultiHeadAttention : HeadedAttention
 {

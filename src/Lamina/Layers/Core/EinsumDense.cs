@@ -9,7 +9,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// y = activation(einsum(equation, x, kernel) + bias): a dense layer over any axes. The letters of the equation say
-/// which axes of the input the kernel is multiplied with; see <see cref="Functions.Einsum"/>.
+/// which axes of the input the kernel is multiplied with; see <see cref="Functions.Einsum"/>. Input (batch, …), output
+/// as the equation says.
 /// </summary>
 /// <example><code>
 /// // A projection of attention: (None, 10, 8) to 4 heads of 16.

@@ -5,11 +5,12 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// A function as a layer without weights: y = function(x). A model with a Lambda runs, trains and keeps its weights in
-/// files, but has no configuration, since a file can hold no code; for that derive from <see cref="Layer"/>.
+/// files, but has no configuration, since a file can hold no code; for that derive from <see cref="Layer"/>. Input
+/// (batch, …); the output has the shape that the function gives it.
 /// </summary>
 /// <example><code>
-/// new Lambda(x => x.Square()).Apply(Input(4)) // (None, 4)
-/// new Lambda((inputs, context) => [context.Training ? inputs[0] : inputs[0] * 2])
+/// var square = new Lambda(x => x.Square());
+/// var doubled = new Lambda((inputs, context) => [context.Training ? inputs[0] : inputs[0] * 2]);
 /// </code></example>
 public sealed class Lambda : Layer
 {

@@ -13,7 +13,7 @@ namespace Lamina.Layers;
 /// </summary>
 /// <example><code>
 /// var embedding = new ReversibleEmbedding(1000, 64);
-/// KerasTensor vectors = embedding.Apply(tokens);
+/// KerasTensor vectors = embedding.Apply(Input(10));
 /// KerasTensor logits = embedding.ApplyReverse(vectors);
 /// </code></example>
 public sealed class ReversibleEmbedding : Embedding

@@ -9,9 +9,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// γ · (x − mean) / √(variance + ε) + β over all axes but one (Ioffe and Szegedy 2015). In training, mean and variance
-/// are
-/// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are
-/// used.
+/// are those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages
+/// are used. Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new BatchNormalization(momentum: 0.9).Apply(Input(28, 28, 16)) // (None, 28, 28, 16)</code></example>
 public sealed class BatchNormalization : Layer

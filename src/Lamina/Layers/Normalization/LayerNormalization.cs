@@ -9,7 +9,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// γ · (x − mean) / √(variance + ε) + β with mean and variance of each sample over some of its axes; γ and β have the
-/// sizes of these axes (Ba, Kiros and Hinton 2016).
+/// sizes of these axes (Ba, Kiros and Hinton 2016). Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new LayerNormalization().Apply(Input(10, 16)) // (None, 10, 16)</code></example>
 public sealed class LayerNormalization : Layer

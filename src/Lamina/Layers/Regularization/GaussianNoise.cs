@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>In training, adds normal noise of mean 0; otherwise does nothing.</summary>
+/// <summary>
+/// In training, adds normal noise of mean 0; otherwise does nothing. Input of any shape, (batch, …); the output has the
+/// same.
+/// </summary>
 /// <example><code>new GaussianNoise(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class GaussianNoise : Layer
 {

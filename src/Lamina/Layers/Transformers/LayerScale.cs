@@ -8,10 +8,7 @@ namespace Lamina.Layers;
 /// y = x · γ with a trained factor for each feature that begins small (Touvron et al. 2021), so that a residual branch
 /// begins as nearly nothing. Input and output (…, features); weight (features).
 /// </summary>
-/// <example><code>
-/// KerasTensor x = Input(10, 64), branch = new Dense(64).Apply(x);
-/// x + new LayerScale(1e-6).Apply(branch) // (None, 10, 64)
-/// </code></example>
+/// <example><code>new LayerScale(1e-6).Apply(Input(10, 32)) // (None, 10, 32)</code></example>
 public sealed class LayerScale : Layer
 {
     readonly double initValues;

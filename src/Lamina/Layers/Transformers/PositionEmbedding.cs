@@ -10,8 +10,8 @@ namespace Lamina.Layers;
 /// which only the shape counts; output of the same shape; weight (sequenceLength, features).
 /// </summary>
 /// <example><code>
-/// KerasTensor x = Input(10, 64);
-/// x + new PositionEmbedding(sequenceLength: 128).Apply(x) // (None, 10, 64)
+/// KerasTensor words = Input(128, 32);
+/// KerasTensor placed = words + new PositionEmbedding(sequenceLength: 128).Apply(words);
 /// </code></example>
 public sealed class PositionEmbedding : PositionLayer
 {
@@ -53,7 +53,8 @@ public sealed class PositionEmbedding : PositionLayer
     {
         (int steps, int features) = (x.Shape[-2], x.Shape[-1]);
         if (steps > sequenceLength)
-            throw new ArgumentException($"It has vectors for {sequenceLength} steps, the input has {steps}.");
+            return context.StandsForAnySize ? x
+                : throw new ArgumentException($"It has vectors for {sequenceLength} steps, the input has {steps}.");
         Tensor part = new DynamicSlice(new Shape(steps, features)).Apply(
             embeddings!.Tensor, StartOf(context), Tensor.Scalar(0, DType.Int32));
         return part.BroadcastTo(x.Shape);

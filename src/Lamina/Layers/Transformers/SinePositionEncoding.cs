@@ -10,8 +10,8 @@ namespace Lamina.Layers;
 /// which only the shape counts; output of the same shape.
 /// </summary>
 /// <example><code>
-/// KerasTensor x = Input(10, 64);
-/// x + new SinePositionEncoding().Apply(x) // (None, 10, 64)
+/// KerasTensor words = Input(128, 32);
+/// KerasTensor placed = words + new SinePositionEncoding().Apply(words);
 /// </code></example>
 public sealed class SinePositionEncoding : PositionLayer
 {

@@ -7,11 +7,9 @@ namespace Lamina.Layers;
 /// <summary>
 /// In training, sets whole samples to 0 with a probability and multiplies the others by 1 / (1 − rate); otherwise does
 /// nothing. Put at the end of a residual branch it leaves the branch out (Huang et al. 2016).
+/// Input of any shape, (batch, …); the output has the same.
 /// </summary>
-/// <example><code>
-/// KerasTensor x = Input(10, 64), branch = new Dense(64).Apply(x);
-/// x + new StochasticDepth(0.1).Apply(branch) // (None, 10, 64)
-/// </code></example>
+/// <example><code>new StochasticDepth(0.1).Apply(Input(10, 32)) // (None, 10, 32)</code></example>
 public sealed class StochasticDepth : Layer
 {
     readonly double rate;

@@ -12,8 +12,7 @@ namespace Lamina.Layers;
 /// (batch, encoded steps, features). Steps that masks hide are not looked at.
 /// </summary>
 /// <example><code>
-/// KerasTensor x = Input(10, 64), encoded = Input(7, 64);
-/// new TransformerDecoder(intermediateDim: 128, numHeads: 4).Apply(x, encoded) // (None, 10, 64)
+/// new TransformerDecoder(intermediateDim: 128, numHeads: 4).Apply(Input(10, 32), Input(20, 32)) // (None, 10, 32)
 /// </code></example>
 public sealed class TransformerDecoder : TransformerBlock
 {

@@ -10,7 +10,7 @@ namespace Lamina.Layers;
 /// Steps that the mask hides are not looked at.
 /// </summary>
 /// <example><code>
-/// new TransformerEncoder(intermediateDim: 128, numHeads: 4).Apply(Input(10, 64)) // (None, 10, 64)
+/// new TransformerEncoder(intermediateDim: 128, numHeads: 4).Apply(Input(10, 32)) // (None, 10, 32)
 /// </code></example>
 public sealed class TransformerEncoder : TransformerBlock
 {

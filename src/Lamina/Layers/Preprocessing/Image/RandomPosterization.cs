@@ -8,7 +8,7 @@ namespace Lamina.Layers;
 /// height, width, channels) or one image.
 /// </summary>
 /// <example><code>
-/// var layer = new RandomPosterization(0.5);
+/// var layer = new RandomPosterization(4);
 /// Tensor y = layer.Apply(images, new CallContext(training: true));
 /// </code></example>
 public sealed class RandomPosterization : RandomImageLayer

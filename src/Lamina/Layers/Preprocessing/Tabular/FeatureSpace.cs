@@ -15,8 +15,13 @@ namespace Lamina.Layers;
 ///     ["age"] = "float_normalized",
 ///     ["city"] = Feature.StringCategorical(maxTokens: 50),
 /// });
-/// space.Adapt(table);               // table: a dictionary of names and columns
-/// NDArray x = space.Apply(table);
+/// var table = new Dictionary&lt;string, FeatureColumn&gt;
+/// {
+///     ["age"] = new[] { 20f, 35f, 50f },
+///     ["city"] = new[] { "Oslo", "Rome", "Oslo" },
+/// };
+/// space.Adapt(table);
+/// NDArray rows = space.Apply(table);
 /// </code></example>
 public sealed class FeatureSpace : Layer
 {
