@@ -3,8 +3,6 @@ using Lamina.Onnx.Import;
 using Lamina.Onnx.Schema;
 using Lamina.Saving;
 
-using ModelFile = Lamina.Onnx.Import.ModelFile;
-
 namespace Lamina.Onnx;
 
 /// <summary>

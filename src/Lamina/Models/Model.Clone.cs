@@ -61,31 +61,6 @@ public partial class Model
     }
 
     /// <summary>
-    /// The structure of the model as Keras writes it in config.json: layers and their calls, no weights.
-    /// </summary>
-    public string ToJson() => Registry.Serialize(this).ToJsonString();
-
-    /// <summary>
-    /// Makes a model, with newly drawn weights, from what <see cref="ToJson"/> or Keras's to_json gave.
-    /// </summary>
-    /// <param name="json">The text.</param>
-    /// <exception cref="FormatException">It is no JSON, or describes no model.</exception>
-    /// <exception cref="ArgumentException">A class is not known.</exception>
-    public static Model FromJson(string json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            return FromConfig(JsonNode.Parse(json) as JsonObject
-                ?? throw new FormatException("The JSON of a model is an object."));
-        }
-        catch (System.Text.Json.JsonException error)
-        {
-            throw new FormatException($"This is no JSON: {error.Message}", error);
-        }
-    }
-
-    /// <summary>
     /// Copies of all state by kind and path: "trainable_variables", "non_trainable_variables", "optimizer_variables"
     /// and "metrics_variables". (Keras's get_state_tree.)
     /// </summary>

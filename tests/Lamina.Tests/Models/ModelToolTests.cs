@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Lamina.IR;
 using Lamina.Layers;
+using Lamina.Saving;
 using Lamina.Tests.Training;
 using static Lamina.Keras;
 
@@ -51,10 +52,10 @@ public sealed class ModelToolTests : IDisposable
     [Fact]
     public void Json_makes_the_model_again()
     {
-        Model model = Residual(1), again = Model.FromJson(model.ToJson());
+        Model model = Residual(1), again = Lamina.Models.ModelFromJson(model.ToJson());
         Assert.Equal(model.ToJson(), again.ToJson());
-        Assert.Throws<FormatException>(() => Model.FromJson("{"));
-        Assert.Throws<FormatException>(() => Model.FromJson("[]"));
+        Assert.Throws<InvalidModelFileException>(() => Lamina.Models.ModelFromJson("{"));
+        Assert.Throws<InvalidModelFileException>(() => Lamina.Models.ModelFromJson("[]"));
     }
 
     sealed class Own : Model
