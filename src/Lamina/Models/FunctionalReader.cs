@@ -121,8 +121,9 @@ sealed class FunctionalReader
         };
     }
 
-    static bool IsTensor(JsonNode? node) =>
-        node is JsonObject o && o["class_name"]?.GetValue<string>() == "__keras_tensor__";
+    /// <summary>Tensors, or lists of them: the states of stacked cells stand in a list for each cell.</summary>
+    static bool IsTensor(JsonNode? node) => node is JsonArray { Count: > 0 } list ? list.All(IsTensor)
+        : node is JsonObject o && o["class_name"]?.GetValue<string>() == "__keras_tensor__";
 
     bool TryAdd(Dictionary<string, KerasTensor> to, string key, JsonNode node)
     {
@@ -134,6 +135,7 @@ sealed class FunctionalReader
 
     bool TryAdd(List<KerasTensor> to, JsonNode node)
     {
+        if (node is JsonArray list) return list.All(item => TryAdd(to, item!));
         if (node["config"]?["keras_history"] is not JsonArray { Count: >= 3 } history)
             throw new FormatException($"A tensor of the model has no history: {node.ToJsonString()}.");
         KerasTensor? tensor = Find(history);
