@@ -4,7 +4,7 @@ using Lamina.Saving;
 
 namespace Lamina.Tests.Saving;
 
-/// <summary>A program that is killed at any moment of saving leaves the old file or the new one, never a part.</summary>
+/// <summary>A program that is killed while it saves leaves the old file or the new one, never a part.</summary>
 // Once is enough: the runs with other instruction sets leave this trait out.
 [Collection(ProcessWide.Name), Trait("instructions", "forced")]
 public sealed class KilledSaveTests : IDisposable

@@ -105,7 +105,8 @@ public sealed class WrittenFileTests : IDisposable
     /// <summary>The paths of all keys.</summary>
     static SortedSet<string> Keys(JsonNode? node, string path = "") => node switch
     {
-        JsonObject o => [.. o.Where(pair => !Optional(path, pair)).SelectMany(pair => Keys(pair.Value, $"{path}/{pair.Key}").Append($"{path}/{pair.Key}"))],
+        JsonObject o => [.. o.Where(pair => !Optional(path, pair))
+            .SelectMany(pair => Keys(pair.Value, $"{path}/{pair.Key}").Append($"{path}/{pair.Key}"))],
         JsonArray a => [.. a.SelectMany((item, i) => Keys(item, $"{path}[{i}]"))],
         _ => [],
     };
