@@ -118,17 +118,13 @@ public abstract partial class Layer
         return found.Length == 0 ? null : found[0].Variable;
     }
 
-    /// <summary>Makes the matrices of a low-rank update of a weight, which is trained no more itself.</summary>
-    private protected void Adapt(LowRankUpdate update, Variable weight, Regularizer? regularizer)
+    /// <summary>Makes a trained weight of a layer a part of its state, so that training leaves it alone.</summary>
+    private protected static void Freeze(Layer layer, Variable weight)
     {
-        Weight frozen = trainableOwn.Single(w => w.Variable == weight);
-        trainableOwn.Remove(frozen);
-        stateOwn.Add(frozen);
+        Weight frozen = layer.trainableOwn.Single(w => w.Variable == weight);
+        layer.trainableOwn.Remove(frozen);
+        layer.stateOwn.Insert(0, frozen);
         weight.Trainable = false;
-        Variable Matrix(string side, Shape shape, Initializer first) =>
-            AddWeight($"lora_{weight.Name}_{side}", shape, first, true, regularizer);
-        Shape columns = weight.Shape.With(weight.Shape.Rank - 1, update.Rank);
-        update.Use(Matrix("a", columns, "he_uniform"), Matrix("b", (update.Rank, weight.Shape[-1]), "zeros"));
     }
 
     /// <summary>Makes the state of a random number generator part of the layer.</summary>

@@ -11,6 +11,7 @@ static partial class LayerClasses
         Add("ReversibleEmbedding", ReversibleEmbedding.Read);
         Add("TernaryDense", TernaryDense.Read);
         Add("SpectralNormalization", SpectralNormalization.Read);
+        Registry.Register("Lamina>LowRankAdapter", LowRankAdapter.Read);
         Add("Lambda", Lambda.Read);
         Add("AdaptiveAveragePooling1D", AdaptiveAveragePooling1D.Read);
         Add("AdaptiveAveragePooling2D", AdaptiveAveragePooling2D.Read);

@@ -16,12 +16,12 @@ static partial class LayerClasses
             LayerConfig.Initializer(c, "kernel_initializer"), LayerConfig.Initializer(c, "bias_initializer"),
             LayerConfig.Regularizer(c, "kernel_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
             LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, "kernel_constraint"),
-            LayerConfig.Constraint(c, "bias_constraint"), c.IntOrNull("lora_rank"), c.DoubleOrNull("lora_alpha"),
-            LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
+            LayerConfig.Constraint(c, "bias_constraint"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+            LayerConfig.Type(c)));
         Add("Embedding", c => new Embedding(c.Int("input_dim"), c.Int("output_dim"),
             LayerConfig.Initializer(c, "embeddings_initializer"), LayerConfig.Regularizer(c, "embeddings_regularizer"),
             LayerConfig.Constraint(c, "embeddings_constraint"), c.Bool("mask_zero", false),
-            c.IntOrNull("lora_rank"), c.DoubleOrNull("lora_alpha"), LayerConfig.Name(c), LayerConfig.Trainable(c),
+            LayerConfig.Name(c), LayerConfig.Trainable(c),
             LayerConfig.Type(c)));
         Add("Conv1D", Conv1D.Read, "Convolution1D");
         Add("Conv2D", Conv2D.Read, "Convolution2D");

@@ -167,37 +167,6 @@ public class CoreLayerTests
             new Softmax().Apply(x, new CallContext().For([mask.Slice(1, 0, 1).BroadcastTo([2, 3])]))).Message);
     }
 
-    [Theory]
-    [InlineData("Dense")]
-    [InlineData("EinsumDense")]
-    [InlineData("Embedding")]
-    [InlineData("Conv1D")]
-    public void A_low_rank_update_is_trained_instead_of_the_kernel(string which)
-    {
-        Layer Make(int? rank) => which switch
-        {
-            "Dense" => new Dense(3, loraRank: rank, loraAlpha: rank * 2),
-            "EinsumDense" => new EinsumDense("ab,bcd->acd", [3, 2], biasAxes: "cd", loraRank: rank),
-            "Conv1D" => new Conv1D(3, 2, loraRank: rank),
-            _ => new Embedding(4, 3, loraRank: rank),
-        };
-        Layer plain = Make(null), adapted = Make(2);
-        Tensor x = Tensor.From(NDArray.From<float>([1, 2, 3, 0], (1, 4)));
-        if (which == "Conv1D") x = x.Reshape([1, 4, 1]);
-        if (which == "Embedding") x = x.Cast(DType.Int32);
-        plain.EnsureBuilt(x.Shape);
-        adapted.EnsureBuilt(x.Shape);
-        foreach (Variable weight in plain.Weights)
-            adapted.Weights.Single(w => w.Name == weight.Name).Assign(weight.Value);
-        Assert.Equal(Values(plain.Apply(x)), Values(adapted.Apply(x)));
-        Assert.All(adapted.TrainableWeights, w => Assert.DoesNotContain(w.Name, new[] { "kernel", "embeddings" }));
-        Variable b = adapted.TrainableWeights.Single(w => w.Name.EndsWith("_b", StringComparison.Ordinal));
-        b.Assign(Evaluation.Evaluate([b.Tensor + 1])[0]);
-        Assert.NotEqual(Values(plain.Apply(x)), Values(adapted.Apply(x)));
-        JsonObject config = Registry.Serialize(adapted);
-        Assert.True(JsonNode.DeepEquals(config, Registry.Serialize(Layer.FromConfig(config))));
-    }
-
     [Fact]
     public void A_step_of_a_concatenation_counts_if_it_counts_in_one_of_the_parts()
     {

@@ -24,7 +24,6 @@ public sealed class EinsumDense : Layer
     readonly string? biasAxes;
     readonly KernelAndBias options;
     readonly Regularizer? activityRegularizer;
-    readonly LowRankUpdate? lora;
     Variable? kernel, bias;
 
     /// <summary>A dense layer over axes named by letters, with Keras's defaults.</summary>
@@ -45,11 +44,6 @@ public sealed class EinsumDense : Layer
     /// <param name="activityRegularizer">Penalty on the output.</param>
     /// <param name="kernelConstraint">Applied to the kernel after each step.</param>
     /// <param name="biasConstraint">Applied to the bias after each step.</param>
-    /// <param name="loraRank">
-    /// If given, the kernel is not trained, but two tensors of this rank whose product is added to it (LoRA, Hu et al.
-    /// 2021).
-    /// </param>
-    /// <param name="loraAlpha">That product is multiplied by loraAlpha / loraRank; by default loraRank.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the weights.</param>
     /// <param name="dtype">Element type.</param>
@@ -59,21 +53,20 @@ public sealed class EinsumDense : Layer
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
-        Constraint? biasConstraint = null, int? loraRank = null, double? loraAlpha = null, string? name = null,
+        Constraint? biasConstraint = null, string? name = null,
         bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : this(equation, outputShape, activation, biasAxes, new(kernelInitializer, biasInitializer, kernelRegularizer,
-            biasRegularizer, kernelConstraint, biasConstraint), activityRegularizer, name, trainable, dtype, inputShape,
-            LowRankUpdate.Of(loraRank, loraAlpha, kernelConstraint is not null)) { }
+            biasRegularizer, kernelConstraint, biasConstraint), activityRegularizer, name, trainable, dtype, inputShape)
+    { }
 
     internal EinsumDense(string equation, Shape outputShape, ActivationFunction? activation, string? biasAxes,
         KernelAndBias options, Regularizer? activityRegularizer, string? name, bool trainable = true,
-        DType dtype = DType.Float32, Shape? inputShape = null, LowRankUpdate? lora = null)
+        DType dtype = DType.Float32, Shape? inputShape = null)
         : base(name, trainable, dtype, inputShape)
     {
         ArgumentNullException.ThrowIfNull(equation);
         (this.equation, this.outputShape, this.biasAxes, this.options) = (equation, outputShape, biasAxes, options);
         this.activation = activation ?? Activations.Linear;
-        this.lora = lora;
         ActivityRegularizer = this.activityRegularizer = activityRegularizer;
     }
 
@@ -89,25 +82,24 @@ public sealed class EinsumDense : Layer
         if (shapes.Bias is { } size)
             bias = AddWeight("bias", size, options.BiasInitializer ?? "zeros", true, options.BiasRegularizer,
                 options.BiasConstraint);
-        if (lora is not null) Adapt(lora, kernel, options.KernelRegularizer);
     }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
     {
-        Tensor y = Functions.Einsum(equation, x, lora is null ? kernel!.Tensor : lora.Add(kernel!.Tensor));
+        Tensor y = Functions.Einsum(equation, x, kernel!);
         return activation.Call(bias is null ? y : y + bias);
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => LowRankUpdate.Write(lora, options.Write(base.GetConfig().With(
+    public override JsonObject GetConfig() => options.Write(base.GetConfig().With(
         ("output_shape", ShapeConfig.Write(outputShape)), ("equation", equation), ("activation", activation.Name),
-        ("bias_axes", biasAxes), ("activity_regularizer", Registry.SerializeOrNull(activityRegularizer)))));
+        ("bias_axes", biasAxes), ("activity_regularizer", Registry.SerializeOrNull(activityRegularizer))));
 
     internal static EinsumDense Read(JsonObject c) => new(
         c.String("equation") ?? throw new FormatException("An EinsumDense has an equation."),
         c["output_shape"] is JsonArray list ? ShapeConfig.Read(list) : c.Int("output_shape"),
         ActivationFunction.FromConfig(c["activation"]), c.String("bias_axes"), KernelAndBias.Read(c),
         LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Name(c), LayerConfig.Trainable(c),
-        LayerConfig.Type(c), null, LowRankUpdate.Read(c, "kernel_constraint"));
+        LayerConfig.Type(c));
 }

@@ -18,10 +18,9 @@ public class Embedding : Layer
     readonly Regularizer? regularizer;
     readonly Constraint? constraint;
     readonly bool maskZero;
-    readonly LowRankUpdate? lora;
     Variable? embeddings;
 
-    private protected Tensor Adapted => lora is null ? embeddings!.Tensor : lora.Add(embeddings!.Tensor);
+    private protected Tensor Vectors => embeddings!.Tensor;
 
     private protected Variable Table => embeddings!;
 
@@ -34,11 +33,6 @@ public class Embedding : Layer
     /// <param name="embeddingsRegularizer">Penalty on the vectors.</param>
     /// <param name="embeddingsConstraint">Applied to the vectors after each step.</param>
     /// <param name="maskZero">Whether 0 is padding that later layers leave out.</param>
-    /// <param name="loraRank">
-    /// If given, the vectors are not trained, but two matrices of this rank whose product is added to them (LoRA, Hu
-    /// et al. 2021).
-    /// </param>
-    /// <param name="loraAlpha">That product is multiplied by loraAlpha / loraRank; by default loraRank.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the vectors.</param>
     /// <param name="dtype">Element type.</param>
@@ -46,17 +40,14 @@ public class Embedding : Layer
     /// <exception cref="ArgumentException">A size is below 1.</exception>
     public Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null,
         Regularizer? embeddingsRegularizer = null, Constraint? embeddingsConstraint = null, bool maskZero = false,
-        int? loraRank = null, double? loraAlpha = null, string? name = null, bool trainable = true,
-        DType dtype = DType.Float32, Shape? inputShape = null)
+        string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : base(name, trainable, dtype, inputShape)
     {
-        if (inputDim < 1 ||
-            outputDim < 1) throw new ArgumentException(
-            $"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
+        if (inputDim < 1 || outputDim < 1)
+            throw new ArgumentException($"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
         (this.inputDim, this.outputDim, this.maskZero) = (inputDim, outputDim, maskZero);
         (initializer, regularizer, constraint) =
             (embeddingsInitializer ?? "uniform", embeddingsRegularizer, embeddingsConstraint);
-        lora = LowRankUpdate.Of(loraRank, loraAlpha, constraint is not null);
     }
 
     /// <inheritdoc/>
@@ -69,12 +60,11 @@ public class Embedding : Layer
     public override void Build(params Shape[] inputShapes)
     {
         embeddings = AddWeight("embeddings", (inputDim, outputDim), initializer, true, regularizer, constraint);
-        if (lora is not null) Adapt(lora, embeddings, regularizer);
     }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
-        Adapted.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
+        Vectors.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
 
     /// <summary>Numbers of rows stay exact in whatever type they come.</summary>
     private protected override Tensor Autocast(Tensor x) => x;
@@ -84,8 +74,8 @@ public class Embedding : Layer
         [maskZero ? inputs[0].IsNotEqual(0) : null];
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => LowRankUpdate.Write(lora, base.GetConfig().With(
+    public override JsonObject GetConfig() => base.GetConfig().With(
         ("input_dim", inputDim), ("output_dim", outputDim), ("embeddings_initializer", Registry.Serialize(initializer)),
         ("embeddings_regularizer", Registry.SerializeOrNull(regularizer)), ("activity_regularizer", null),
-        ("embeddings_constraint", Registry.SerializeOrNull(constraint)), ("mask_zero", maskZero)));
+        ("embeddings_constraint", Registry.SerializeOrNull(constraint)), ("mask_zero", maskZero));
 }

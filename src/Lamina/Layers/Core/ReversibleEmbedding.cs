@@ -44,7 +44,7 @@ public sealed class ReversibleEmbedding : Embedding
         double? logitSoftCap = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
         Shape? inputShape = null)
         : base(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero,
-            null, null, name, trainable, dtype, inputShape) =>
+            name, trainable, dtype, inputShape) =>
         (this.tieWeights, this.reverseType, this.logitSoftCap) = (tieWeights, reverseType, logitSoftCap);
 
     /// <summary>From vectors (…, outputDim) to logits (…, inputDim).</summary>
@@ -68,7 +68,7 @@ public sealed class ReversibleEmbedding : Embedding
     public override Tensor Call(Tensor x, CallContext context)
     {
         if (!context.Arguments.Bool("reverse", false)) return base.Call(x, context);
-        Tensor matrix = reverse?.Tensor ?? Adapted.Transpose();
+        Tensor matrix = reverse?.Tensor ?? Vectors.Transpose();
         if (reverseType is { } type) (x, matrix) = (x.Cast(type), matrix.Cast(type));
         Tensor logits = x.MatMul(matrix);
         return logitSoftCap is { } cap ? (logits / cap).Tanh() * cap : logits;
