@@ -5,8 +5,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Low-rank adaptation (LoRA, Hu et al. 2021) of a layer with a kernel, or of an Embedding: the kernel W stays as it
-/// is, and training changes two small matrices instead; the layer computes with W + alpha / rank · a · b. Bias and other
+/// Low-rank adaptation (LoRA, Hu et al. 2021) of a layer with a kernel, or of an Embedding: the kernel W stays as
+/// it is, and training changes two small matrices; the layer computes with W + alpha / rank · a · b. Bias and other
 /// weights are trained as before. Input and output are those of the inner layer; weights: those of the inner layer, a
 /// (…, rank), which begins as he_uniform, and b (rank, last axis of W), which begins as zeros, so that at first nothing
 /// changes.
