@@ -91,7 +91,8 @@ public abstract partial class Layer
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        Variable variable = initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        Variable variable = Saving.WeightsToCome.Blank(shape, dtype ?? DType, name, trainable && this.trainable)
+            ?? initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
         variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;
@@ -114,6 +115,9 @@ public abstract partial class Layer
 
     /// <summary>Whether the layer or one inside it has weights that are state, such as moving averages.</summary>
     internal bool HasState => stateOwn.Count > 0 || Sublayers.Any(layer => layer.HasState);
+
+    /// <summary>The layer's own weights: those made trainable, then its state.</summary>
+    internal IEnumerable<Variable> OwnWeights => trainableOwn.Concat(stateOwn).Select(w => w.Variable);
 
     internal IEnumerable<Weight> AllWeights() =>
         trainableOwn.Concat(stateOwn).Concat(Sublayers.SelectMany(layer => layer.AllWeights()));

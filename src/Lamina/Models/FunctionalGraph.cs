@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lamina.IR;
 using Lamina.Layers;
 
@@ -50,6 +51,8 @@ sealed class FunctionalGraph
     void Visit(LayerCall call, HashSet<LayerCall> visited)
     {
         if (!visited.Add(call)) return;
+        // A chain of very many layers ends in an exception, not in the end of the program.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         firstVisit.TryAdd(call.Layer, firstVisit.Count);
         foreach (KerasTensor input in call.Dependencies) Visit(input.Source, visited);
         calls.Add(call);

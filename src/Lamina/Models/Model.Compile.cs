@@ -57,6 +57,10 @@ public partial class Model
         StructureChanged();
     }
 
+    /// <summary>What Compile was given, as Keras writes it into files; null before.</summary>
+    internal System.Text.Json.Nodes.JsonObject? CompileConfig() =>
+        compilation is null ? null : Saving.CompileConfig.Write(compilation);
+
     /// <summary>Sets loss and metrics back, as at the beginning of an epoch.</summary>
     public void ResetMetrics()
     {

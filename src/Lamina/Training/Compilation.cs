@@ -35,6 +35,15 @@ sealed class Compilation(
             || weighted.ElementAtOrDefault(i)?.Length > 0)];
     }
 
+    /// <summary>What Compile was given.</summary>
+    public LossWeights? LossWeights => lossWeights;
+
+    /// <summary>What Compile was given.</summary>
+    public MetricList? GivenMetrics => metrics;
+
+    /// <summary>What Compile was given.</summary>
+    public MetricList? GivenWeightedMetrics => weightedMetrics;
+
     /// <summary>Whether anything compares outputs with targets; a model may also learn from AddLoss alone.</summary>
     public bool NeedsTargets => losses is not null || metrics is not null || weightedMetrics is not null;
 
