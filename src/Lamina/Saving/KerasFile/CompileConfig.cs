@@ -20,7 +20,7 @@ static class CompileConfig
         ["metrics"] = Groups(compilation.GivenMetrics),
         ["weighted_metrics"] = Groups(compilation.GivenWeightedMetrics),
         ["run_eagerly"] = false,
-        ["steps_per_execution"] = 1,
+        ["steps_per_execution"] = compilation.StepsPerExecution,
         ["jit_compile"] = false,
     };
 
@@ -29,7 +29,8 @@ static class CompileConfig
     {
         if (config["optimizer"] is not { } optimizer) return;
         model.Compile(Optimizer.FromConfig(optimizer), LossesOf(config["loss"]), MetricsOf(config["metrics"]),
-            WeightsOf(config["loss_weights"]), MetricsOf(config["weighted_metrics"]));
+            WeightsOf(config["loss_weights"]), MetricsOf(config["weighted_metrics"]),
+            stepsPerExecution: config.Int("steps_per_execution", 1));
     }
 
     static JsonNode? Named(IReadOnlyList<string>? keys, bool single, IEnumerable<JsonNode?>? values)

@@ -10,7 +10,7 @@ sealed class ZipMembers : IDisposable
 {
     const int MostMembers = 100_000;
     // Below this size nothing is a bomb; above it, no member may grow to more than so many times its size.
-    const long Harmless = 1 << 20, LargestRatio = 100;
+    const long Harmless = 64 << 20, LargestRatio = 100;
     // Larger members go through a temporary file.
     const long MostInMemory = 256 << 20;
 
