@@ -12,12 +12,21 @@ static class WeightsGroup
     // As Keras 2 called the group of the layers.
     const string OldLayers = "_layer_checkpoint_dependencies";
 
-    /// <summary>Adds the variables of an object.</summary>
-    public static void Write(Hdf5Group root, SavedObject saved)
-    {
+    /// <summary>Makes the group of an object.</summary>
+    public static void Begin(Hdf5Group root, SavedObject saved) =>
         root.Group(saved.Group).Attributes["name"] = saved.Name;
-        for (int i = 0; i < saved.Variables.Count; i++)
-            root.Add(Dataset(saved, i), saved.Variables[i].Value);
+
+    /// <summary>Adds a variable of an object, and its group.</summary>
+    public static void Write(Hdf5Group root, SavedObject saved, int index)
+    {
+        Begin(root, saved);
+        root.Add(Dataset(saved, index), saved.Variables[index].Value);
+    }
+
+    static void Write(Hdf5Group root, SavedObject saved)
+    {
+        Begin(root, saved);
+        for (int i = 0; i < saved.Variables.Count; i++) Write(root, saved, i);
     }
 
     /// <summary>A file of a model's weights, with the state of its optimizer if it is compiled.</summary>

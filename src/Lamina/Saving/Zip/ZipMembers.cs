@@ -37,16 +37,18 @@ sealed class ZipMembers : IDisposable
     /// <summary>The names of the members.</summary>
     public IEnumerable<string> Names => archive.Entries.Select(entry => entry.FullName);
 
+    /// <summary>Whether a name leads to nowhere but into the file.</summary>
+    public static bool IsSafe(string name) => name.Length > 0 && name[0] != '/' && !name.Contains('\\')
+        && !name.Contains(':') && !name.Split('/').Contains("..");
+
     void Check()
     {
         if (archive.Entries.Count > MostMembers) throw Wrong($"it has {archive.Entries.Count} members");
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> names = [];
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             string name = entry.FullName;
-            if (name.Length == 0 || name[0] == '/' || name.Contains('\\') || name.Contains(':')
-                || name.Split('/').Contains(".."))
-                throw Wrong($"the member '{name}' leads to another place");
+            if (!IsSafe(name)) throw Wrong($"the member '{name}' leads to another place");
             if (!names.Add(name)) throw Wrong($"it has the member '{name}' twice");
             if (entry.IsEncrypted) throw Wrong($"the member '{name}' is encrypted");
             if (entry.Length > Harmless && entry.Length / LargestRatio > entry.CompressedLength)
