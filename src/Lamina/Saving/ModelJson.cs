@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Lamina.Saving;
 
@@ -18,13 +19,27 @@ static class ModelJson
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (!Utf8.IsValid(text)) throw new JsonException("it is not UTF-8.");
+            JsonNode? node = JsonNode.Parse(text, null,
+                new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            Touch(node);
             return node as JsonObject ?? throw new InvalidModelFileException(file, $"{what} is no JSON object.");
         }
-        catch (JsonException error)
+        // The second is what it says of text with half a surrogate pair.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new InvalidModelFileException(file, $"{what} is not valid JSON: {error.Message}", error);
         }
+    }
+
+    /// <summary>Nodes make their texts when they are first looked at; here errors of that are caught.</summary>
+    static void Touch(JsonNode? node)
+    {
+        if (node is JsonObject o)
+            foreach ((_, JsonNode? value) in o) Touch(value);
+        else if (node is JsonArray list)
+            foreach (JsonNode? item in list) Touch(item);
+        else _ = node?.Text();
     }
 
     /// <summary>Like the other, for what gives no result.</summary>

@@ -14,9 +14,11 @@ public static class NumPy
     /// <summary>Reads an array from a .npy file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>
-    /// The array, row by row. 8- and 16-bit integers become int32, unsigned 32-bit ones int64; all else keeps its type.
+    /// The array, row by row. 8- and 16-bit integers become int32, unsigned 32-bit ones int64; all else keeps its
+    /// type.
     /// </returns>
-    /// <exception cref="InvalidModelFileException">The file is damaged, or holds what is no array of numbers.</exception>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or holds what is no array of
+    /// numbers.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NDArray Load(string path)
     {
@@ -27,7 +29,8 @@ public static class NumPy
     /// <summary>Reads all arrays of a .npz file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The arrays by name, in the order of the file.</returns>
-    /// <exception cref="InvalidModelFileException">The file is damaged, or holds what is no array of numbers.</exception>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or holds what is no array of
+    /// numbers.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, NDArray> LoadArchive(string path)
     {

@@ -52,13 +52,14 @@ static class SafetensorsWeights
     public static void ReadShards(string path, Model model, bool skipMismatch)
     {
         Dictionary<string, NamedWeights.Entry> entries = [];
-        foreach ((string shard, HashSet<string> keys) in ShardIndex.Read(path))
+        (OrderedDictionary<string, HashSet<string>> files, string[] order) = ShardIndex.Read(path);
+        foreach ((string shard, HashSet<string> keys) in files)
             foreach ((string name, SafetensorsEntry entry) in Safetensors.Read(shard).Entries)
                 if (!keys.Contains(name) || !entries.TryAdd(name, Entry(entry)))
                     throw new InvalidModelFileException(shard, $"it holds '{name}', which the index '{path}' does not "
                         + "say of it, or which stands in another file too.");
         var stored = new StoredWeights(path, skipMismatch);
-        NamedWeights.Read(entries, null, model, stored);
+        NamedWeights.Read(entries, order, model, stored);
         stored.Assign();
     }
 

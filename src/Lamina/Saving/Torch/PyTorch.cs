@@ -11,6 +11,7 @@ public static class PyTorch
 {
     // The pickle only describes; the numbers are members of their own.
     const long MostPickle = 64 << 20;
+    const int MostValues = 1_000_000;
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <param name="path">The file.</param>
@@ -50,29 +51,31 @@ public static class PyTorch
         }
         var storages = new TorchStorages(zip, folder, file, length);
         OrderedDictionary<string, NDArray> tensors = [];
-        Collect(new Unpickler(program, file).Run(), "", tensors, storages, file, depth: 0);
+        Collect(new Unpickler(program, file).Run());
         return tensors;
-    }
 
-    static void Collect(object? value, string name, OrderedDictionary<string, NDArray> tensors,
-        TorchStorages storages, string file, int depth)
-    {
-        if (depth > Unpickler.MaxDepth)
-            throw new InvalidModelFileException(file, $"its dictionaries are nested deeper than {Unpickler.MaxDepth}.");
-        switch (value)
+        void Collect(object? root)
         {
-            case TorchTensor tensor:
-                if (!tensors.TryAdd(name, storages.Read(tensor, name)))
+            int visited = 0;
+            Visit(root, "", 0);
+
+            void Visit(object? value, string name, int depth)
+            {
+                // Dictionaries that stand in each other again and again would have no end.
+                if (depth > Unpickler.MaxDepth || ++visited > MostValues)
+                    throw new InvalidModelFileException(file, "its dictionaries are nested too deep or too often.");
+                if (value is TorchTensor tensor && !tensors.TryAdd(name, storages.Read(tensor, name)))
                     throw new InvalidModelFileException(file, $"it has the tensor '{name}' twice.");
-                break;
-            case PickledDictionary dictionary:
-                foreach ((object? key, object? item) in dictionary.Items)
-                    Collect(item, name.Length == 0 ? $"{key}" : $"{name}.{key}", tensors, storages, file, depth + 1);
-                break;
-            case List<object?> list:
-                foreach ((int i, object? item) in list.Index())
-                    Collect(item, name.Length == 0 ? $"{i}" : $"{name}.{i}", tensors, storages, file, depth + 1);
-                break;
+                foreach ((object? key, object? item) in Items(value))
+                    Visit(item, name.Length == 0 ? $"{key}" : $"{name}.{key}", depth + 1);
+            }
         }
     }
+
+    static IEnumerable<(object? Key, object? Value)> Items(object? value) => value switch
+    {
+        PickledDictionary dictionary => dictionary.Items,
+        List<object?> list => list.Select((item, i) => ((object?)(long)i, item)),
+        _ => [],
+    };
 }

@@ -18,6 +18,7 @@ sealed class TorchStorages(ZipMembers zip, string folder, string file, long leng
     {
         NpyType type = TypeOf(tensor.Storage.Type);
         byte[] bytes = BytesOf(tensor.Storage, type.Size);
+        if (tensor.Offset < 0 || tensor.Offset > bytes.Length) throw Wrong(name);
         (long elements, long last) = (1, tensor.Offset);
         foreach ((long size, long stride) in tensor.Sizes.Zip(tensor.Strides))
         {
@@ -26,7 +27,7 @@ sealed class TorchStorages(ZipMembers zip, string folder, string file, long leng
                 throw Wrong(name);
             elements *= size;
         }
-        if (tensor.Sizes.Length != tensor.Strides.Length || tensor.Sizes.Length > 32 || tensor.Offset < 0
+        if (tensor.Sizes.Length != tensor.Strides.Length || tensor.Sizes.Length > 32
             || elements > 0 && (last + 1) * type.Size > bytes.Length || elements * type.Size > bytes.Length)
             throw Wrong(name);
         if ((left -= elements * type.DType.Size()) < 0)

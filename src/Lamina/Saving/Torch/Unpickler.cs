@@ -12,7 +12,7 @@ sealed class Unpickler(byte[] program, string file)
     /// <summary>How deep dictionaries may be nested.</summary>
     public const int MaxDepth = 32;
 
-    const int MostValues = 10_000_000;
+    const int MostValues = 10_000_000, MostKey = 4096;
 
     static readonly object mark = new();
 
@@ -134,8 +134,8 @@ sealed class Unpickler(byte[] program, string file)
         if (Peek() is not PickledDictionary dictionary || pairs.Length % 2 != 0)
             throw Wrong("it sets items of what is no dictionary");
         for (int i = 0; i < pairs.Length; i += 2)
-            dictionary.Items.Add(pairs[i] is string or long ? (pairs[i], pairs[i + 1])
-                : throw Wrong("the key of a dictionary is neither a text nor a number"));
+            dictionary.Items.Add(pairs[i] is string { Length: <= MostKey } or long ? (pairs[i], pairs[i + 1])
+                : throw Wrong("the key of a dictionary is neither a number nor a text of reasonable length"));
     }
 
     void Append(object?[] items)
@@ -198,5 +198,6 @@ sealed class Unpickler(byte[] program, string file)
 
     static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
-    InvalidModelFileException Wrong(string problem) => new(file, $"its pickle is no description of tensors: {problem}.");
+    InvalidModelFileException Wrong(string problem) =>
+        new(file, $"its pickle is no description of tensors: {problem}.");
 }

@@ -2,7 +2,9 @@ using Lamina.IR;
 
 namespace Lamina.Saving;
 
-/// <summary>Weights of Keras 3 in several .weights.h5 files, with an index that says which groups are in which.</summary>
+/// <summary>
+/// Weights of Keras 3 in several .weights.h5 files, with an index that says which groups are in which.
+/// </summary>
 static class KerasShards
 {
     /// <summary>Writes a model's weights and the state of its optimizer.</summary>
@@ -48,7 +50,7 @@ static class KerasShards
         try
         {
             var all = new Hdf5Group();
-            foreach (string shard in ShardIndex.Read(path).Keys)
+            foreach (string shard in ShardIndex.Read(path).Files.Keys)
             {
                 FileStream stream = File.OpenRead(shard);
                 streams.Add(stream);

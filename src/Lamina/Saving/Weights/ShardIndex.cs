@@ -40,10 +40,12 @@ sealed class ShardIndex
         AtomicFile.Write(path, stream => stream.Write(KerasFile.Text(index)));
     }
 
-    /// <summary>The files of an index beside it, each with the names of what it holds.</summary>
+    /// <summary>
+    /// The files of an index beside it, each with the names of what it holds, and all names in order.
+    /// </summary>
     /// <exception cref="InvalidModelFileException">It is no index, or names files elsewhere or that are not
     /// there.</exception>
-    public static OrderedDictionary<string, HashSet<string>> Read(string path)
+    public static (OrderedDictionary<string, HashSet<string>> Files, string[] Names) Read(string path)
     {
         if (new FileInfo(path).Length > ModelJson.MaxLength)
             throw new InvalidModelFileException(path, "it is too large for an index.");
@@ -61,7 +63,7 @@ sealed class ShardIndex
                 if (!shards.TryGetValue(full, out HashSet<string>? names)) shards[full] = names = [];
                 names.Add(name);
             }
-        return shards;
+        return (shards, [.. map.Select(pair => pair.Key)]);
     }
 
     /// <summary>Splits weights into parts that each take no more than so many bytes, or are one weight.</summary>

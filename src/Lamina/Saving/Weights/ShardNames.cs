@@ -26,7 +26,7 @@ sealed class ShardNames
         folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string name = Path.GetFileName(path)[..^indexEnding.Length];
         this.ending = ending;
-        old = File.Exists(path) ? [.. ShardIndex.Read(path).Keys] : [];
+        old = File.Exists(path) ? [.. ShardIndex.Read(path).Files.Keys] : [];
         stem = name;
         for (int i = 1; old.Contains(PathOf($"{stem}_00000{ending}")); i++) stem = $"{name}_{i}";
     }
