@@ -37,11 +37,12 @@ sealed class Hdf5Writer
     {
         var writer = new Hdf5Writer(root);
         to.Write(writer.Superblock());
+        ReadOnlySpan<byte> padding = new byte[8];
         foreach ((byte[]? bytes, Hdf5Dataset? dataset) in writer.blocks)
         {
             ReadOnlySpan<byte> content = bytes ?? dataset!.Read().Bytes;
             to.Write(content);
-            to.Write(stackalloc byte[-content.Length & 7]);
+            to.Write(padding[..(-content.Length & 7)]);
         }
     }
 
