@@ -19,7 +19,8 @@ static class NpyFormat
         long bytes = parsed.Elements * parsed.Type.Size, left = stream.Length - stream.Position;
         if (bytes != left)
             throw new InvalidModelFileException(file,
-                $"{left} bytes follow the header, and the shape {parsed.Shape} needs {bytes}.");
+                (left < bytes ? "it is cut short: " : "something was added: ")
+                + $"{left} bytes follow the header, and the shape {parsed.Shape} needs {bytes}.");
         if (bytes > Array.MaxLength - 64)
             throw new InvalidModelFileException(file, "it is larger than the 2 GiB of one .NET array.");
         NDArray array = parsed.Type.Read(stream, parsed.Fortran ? Reversed(parsed.Shape) : parsed.Shape, file);

@@ -32,7 +32,7 @@ readonly record struct NpyType((char Kind, int Size) Stored, bool BigEndian, DTy
         };
         return type is { } found ? new(stored, name[0] == '>', found)
             : throw new InvalidModelFileException(file, name.StartsWith("|O", StringComparison.Ordinal)
-                ? "it holds Python objects, which could run code; save arrays of numbers."
+                ? "it holds Python objects, which are pickled code; save arrays of numbers."
                 : $"its elements are '{name}', which Lamina has no type for.");
     }
 

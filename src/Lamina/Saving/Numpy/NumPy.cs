@@ -23,8 +23,11 @@ public static class NumPy
     public static NDArray Load(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return NpyFormat.Read(stream, path);
+        return Load(stream, path);
     }
+
+    /// <summary>Reads an array that ends with a stream that can seek.</summary>
+    internal static NDArray Load(Stream stream, string name) => NpyFormat.Read(stream, name);
 
     /// <summary>Reads all arrays of a .npz file.</summary>
     /// <param name="path">The file.</param>
