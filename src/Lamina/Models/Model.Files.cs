@@ -23,7 +23,7 @@ public partial class Model
         if (!Built)
             throw new InvalidOperationException($"{this} has no weights yet; build it or call it on data first.");
         if (!overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists.");
-        ModelFile.Write(path, this, includeOptimizer);
+        ModelFormats.Write(path, this, includeOptimizer);
     }
 
     /// <summary>
@@ -46,6 +46,6 @@ public partial class Model
     public static Model Load(string path, bool compile = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ModelFile.Read(path, compile);
+        return ModelFormats.Read(path, compile);
     }
 }

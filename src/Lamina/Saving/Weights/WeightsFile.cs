@@ -1,4 +1,4 @@
-using static Lamina.Saving.ModelFile;
+using static Lamina.Saving.ModelFormats;
 
 namespace Lamina.Saving;
 

@@ -1,7 +1,7 @@
 namespace Lamina.Saving;
 
 /// <summary>The formats of whole models, by the endings of their files' names.</summary>
-static class ModelFile
+static class ModelFormats
 {
     /// <summary>Writes a model; an older file stays until the new one is complete.</summary>
     /// <exception cref="ArgumentException">No format has this ending.</exception>
