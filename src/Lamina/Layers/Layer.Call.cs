@@ -31,6 +31,8 @@ public abstract partial class Layer
         using AutocastScope.Exit reading = AutocastScope.Enter(DTypePolicy.IsMixed ? DType : null);
         return Guarded(shapes, () =>
         {
+            // Sizes that stand for any are checked by the call that they stand in for.
+            if (!inner.StandsForAnySize) CheckInputs(shapes, [.. inputs.Select(x => x.DType)]);
             Tensor[] cast = Array.ConvertAll(inputs, Autocast);
             Tensor[] outputs = Rematerialize && inner.Training ? Recomputed(cast, inner) : CallMany(cast, inner);
             if (DTypePolicy.IsMixed && Sublayers.Count == 0) outputs = Array.ConvertAll(outputs, Autocast);

@@ -5,6 +5,20 @@ namespace Lamina.Layers;
 // Errors of shapes name the layer and what it got.
 public abstract partial class Layer
 {
+    /// <summary>
+    /// What the layer wants of each input; empty wants nothing. Checked at every call, so set it in the constructor or
+    /// in <see cref="Build"/>. (Keras's input_spec.)
+    /// </summary>
+    public IReadOnlyList<InputSpec> InputSpecs { get; protected set; } = [];
+
+    void CheckInputs(Shape[] shapes, IReadOnlyList<DType> types)
+    {
+        if (InputSpecs.Count == 0) return;
+        if (InputSpecs.Count != shapes.Length)
+            throw new ArgumentException($"It takes {InputSpecs.Count} inputs, not {shapes.Length}.");
+        for (int i = 0; i < shapes.Length; i++) InputSpecs[i].Check(shapes[i], types[i]);
+    }
+
     /// <summary>Runs what may find that shapes do not fit, and says then which layer it is and what it got.</summary>
     T Guarded<T>(Shape[] shapes, Func<T> action)
     {

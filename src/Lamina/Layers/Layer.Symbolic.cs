@@ -62,7 +62,10 @@ public abstract partial class Layer
     internal KerasTensor[] Record(LayerCall call)
     {
         if (call.Inputs.Length == 0) throw new ArgumentException($"{this} needs at least one input.");
-        EnsureBuilt([.. call.Inputs.Select(x => x.Shape)]);
+        Shape[] shapes = [.. call.Inputs.Select(x => x.Shape)];
+        EnsureBuilt(shapes);
+        using (NameScope.Enter(Name))
+            Guarded(shapes, () => { CheckInputs(shapes, [.. call.Inputs.Select(x => x.DType)]); return 0; });
         (Shape, DType)[] types = Infer(
             [.. call.Inputs.Select(x => (x.Shape, x.DType))], [.. call.InitialState.Select(x => (x.Shape, x.DType))],
             call.Arguments,

@@ -127,6 +127,30 @@ public class CoreLayerTests
         Assert.Equal(Values(data), Values(model.Apply(data, new CallContext(training: true))));
     }
 
+    sealed class Picky : Layer
+    {
+        public Picky(params InputSpec[] specs) => InputSpecs = specs;
+
+        public override Tensor Call(Tensor x, CallContext context) => x;
+    }
+
+    [Fact]
+    public void An_input_that_is_not_what_a_layer_wants_is_refused()
+    {
+        KerasTensor x = new InputLayer([-1, -1, 4]).Output;
+        Picky Wanting(InputSpec spec) => new(spec);
+        var four = new Dictionary<int, int> { [-1] = 4 };
+        Assert.Equal(x.Shape, Wanting(new(NDim: 3, Axes: four, Shape: [-1, 7, 4])).Apply(x).Shape);
+        (InputSpec Spec, string Why)[] refused = [(new(NDim: 2), "2 axes"), (new(MaxNDim: 2), "at most 2"),
+            (new(MinNDim: 4), "at least 4"), (new(DType: DType.Int32), "int32"), (new(Shape: [-1, -1, 5]), "shape"),
+            (new(Axes: new Dictionary<int, int> { [2] = 3 }, Name: "tokens"), "'tokens'")];
+        foreach ((InputSpec spec, string why) in refused)
+            Assert.Contains(why, Assert.Throws<GraphException>(() => Wanting(spec).Apply(x)).Message);
+        Assert.Throws<GraphException>(() => new Picky(new(), new()).Apply(x));
+        Tensor data = Tensor.From(Numerics.Random([1, 2, 3]).Cast(DType.Float32));
+        Assert.Throws<GraphException>(() => Wanting(new(Axes: four)).Apply(data));
+    }
+
     [Fact]
     public void A_lambda_is_a_function_that_no_file_can_hold()
     {

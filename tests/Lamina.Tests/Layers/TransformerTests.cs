@@ -36,6 +36,20 @@ public class TransformerTests
     }.Run(new TransformerDecoder(5, 2, activation: "tanh"));
 
     [Fact]
+    public void The_layers_inside_a_block_have_its_policy_of_types()
+    {
+        var block = new TransformerDecoder(5, 2) { DTypePolicy = "mixed_bfloat16" };
+        Tensor x = Data([2, 3, 4]).Cast(DType.Float32);
+        Tensor y = block.Apply(x);
+        Assert.Equal(DType.BFloat16, y.DType);
+        Assert.All(block.Weights, weight => Assert.Equal(DType.Float32, weight.DType));
+        var exact = new TransformerDecoder(5, 2);
+        exact.EnsureBuilt(x.Shape);
+        exact.SetWeights(block.GetWeights());
+        Assert.All(Values(exact.Apply(x)).Zip(Values(y)), pair => Assert.Equal(pair.First, pair.Second, 0.05));
+    }
+
+    [Fact]
     public void An_encoder_does_not_look_at_hidden_steps()
     {
         Tensor x = Data([2, 3, 4]), longer = Tensor.Concatenate([x, Data([2, 2, 4], 2)], 1);

@@ -41,7 +41,8 @@ public abstract class TransformerBlock : Layer
                 $"It needs (batch, steps, features) with at least {Options.NumHeads} features, not {query}.");
         var attention = new MultiHeadAttention(Options.NumHeads, query[-1] / Options.NumHeads,
             dropout: Options.Dropout, kernelInitializer: Options.KernelInitializer,
-            biasInitializer: Options.BiasInitializer, name: name, trainable: Trainable, dtype: DType);
+            biasInitializer: Options.BiasInitializer, name: name, trainable: Trainable)
+        { DTypePolicy = DTypePolicy };
         Track(attention).EnsureBuilt(query, value);
         AddResidual($"{name}_layer_norm", query);
         return attention;
@@ -49,9 +50,10 @@ public abstract class TransformerBlock : Layer
 
     void AddResidual(string name, Shape shape)
     {
-        var norm = new LayerNormalization(epsilon: Options.LayerNormEpsilon, name: name, dtype: DType);
+        var norm = new LayerNormalization(epsilon: Options.LayerNormEpsilon, name: name)
+        { DTypePolicy = DTypePolicy };
         Track(norm).EnsureBuilt(shape);
-        parts.Add(new(norm, Track(new Dropout(Options.Dropout, dtype: DType))));
+        parts.Add(new(norm, Track(new Dropout(Options.Dropout) { DTypePolicy = DTypePolicy })));
     }
 
     /// <summary>Makes the two dense layers at the end.</summary>
@@ -60,7 +62,8 @@ public abstract class TransformerBlock : Layer
         AddResidual("feedforward_layer_norm", shape);
         Dense Layer(int units, ActivationFunction? activation, string name) => Track(new Dense(units, activation,
             kernelInitializer: Options.KernelInitializer, biasInitializer: Options.BiasInitializer, name: name,
-            trainable: Trainable, dtype: DType));
+            trainable: Trainable)
+        { DTypePolicy = DTypePolicy });
         intermediate = Layer(Options.IntermediateDim, Options.Activation, "feedforward_intermediate_dense");
         intermediate.EnsureBuilt(shape);
         output = Layer(shape[-1], null, "feedforward_output_dense");
