@@ -63,10 +63,13 @@ public static class GoldenCase
     /// <summary>Cases that are left out although Lamina has the feature, by the beginning of their name.</summary>
     static readonly Dictionary<string, string> disputed = new()
     {
-        ["activation/sparsemax"] =
-            "Keras adds up all partial sums of the support where the paper (Martins and Astudillo 2016) " +
-            "takes the last, so that its results do not sum to 1; Lamina computes the paper's sparsemax",
+        ["activation/sparsemax"] = Sparsemax,
+        ["op/sparsemax"] = Sparsemax,
     };
+
+    const string Sparsemax =
+        "Keras adds up all partial sums of the support where the paper (Martins and Astudillo 2016) " +
+        "takes the last, so that its results do not sum to 1; Lamina computes the paper's sparsemax";
 
     // Cases whose gradients are finite differences of float32 numbers and too coarse to judge by: those of Lanczos
     // resizing are off by 1 in 100 and do not even sum to what flows in, although its weights sum to 1.

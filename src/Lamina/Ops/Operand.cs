@@ -51,12 +51,13 @@ public readonly record struct Operand
         _ => (a.tensor, b.tensor),
     };
 
-    /// <summary>Both as tensors of real numbers.</summary>
+    /// <summary>Both as tensors of real numbers of one type.</summary>
     internal static (Tensor A, Tensor B) RealPair(Operand a, Operand b)
     {
         (Tensor x, Tensor y) = Pair(a, b);
-        if (x.DType.IsFloating() || y.DType.IsFloating()) return (x, y);
-        return (x.Cast(DType.Float32), y.Cast(DType.Float32));
+        DType type = Promotion.Result(x.DType, y.DType);
+        if (!type.IsFloating()) type = DType.Float32;
+        return (x.Cast(type), y.Cast(type));
     }
 
     static DType Weak(DType kind, DType other) => kind switch

@@ -9,7 +9,7 @@ public static partial class Ops
     public static Tensor Relu(Tensor x) => x.DType.IsFloating() ? x.Relu() : Counted(x).Maximum(0);
 
     /// <summary>min(max(x, 0), 6).</summary>
-    public static Tensor Relu6(Tensor x) => Functions.Relu6(x);
+    public static Tensor Relu6(Tensor x) => Functions.Relu6(Floating(x));
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     public static Tensor Sigmoid(Tensor x) => Floating(x).Sigmoid();

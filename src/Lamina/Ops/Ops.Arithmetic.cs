@@ -16,7 +16,7 @@ public static partial class Ops
     public static Tensor Subtract(Operand x1, Operand x2)
     {
         (Tensor a, Tensor b) = Operand.Pair(x1, x2);
-        return a - b;
+        return Counted(a) - Counted(b);
     }
 
     /// <summary>x1 · x2, element by element.</summary>

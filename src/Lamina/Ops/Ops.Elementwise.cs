@@ -15,7 +15,7 @@ public static partial class Ops
     public static Tensor Fabs(Tensor x) => Floating(x).Abs();
 
     /// <summary>−x.</summary>
-    public static Tensor Negative(Tensor x) => -x;
+    public static Tensor Negative(Tensor x) => -Counted(x);
 
     /// <summary>−1, 0 or 1.</summary>
     public static Tensor Sign(Tensor x) => Counted(x).Sign();

@@ -166,9 +166,9 @@ public static partial class Ops
 
     static Tensor Centred(Tensor window, int length)
     {
-        int before = (length - window.Shape[0]) / 2;
         if (window.Rank != 1 || window.Shape[0] > length)
             throw new ArgumentException($"A window of {window.Shape} does not fit into transforms of {length}.");
+        int before = (length - window.Shape[0]) / 2;
         return window.Pad(before, length - window.Shape[0] - before);
     }
 

@@ -31,11 +31,11 @@ public static partial class Ops
 
     /// <summary>The largest along axes of what is not NaN; NaN where there is nothing else.</summary>
     public static Tensor Nanmax(Tensor x, Ints? axis = null, bool keepDims = false) =>
-        Extreme(x, axis, keepDims, double.NegativeInfinity, y => y.Max(axis, keepDims));
+        Extreme(x, axis, keepDims, double.NegativeInfinity, y => Max(y, axis, keepDims));
 
     /// <summary>The smallest along axes of what is not NaN; NaN where there is nothing else.</summary>
     public static Tensor Nanmin(Tensor x, Ints? axis = null, bool keepDims = false) =>
-        Extreme(x, axis, keepDims, double.PositiveInfinity, y => y.Min(axis, keepDims));
+        Extreme(x, axis, keepDims, double.PositiveInfinity, y => Min(y, axis, keepDims));
 
     static Tensor Extreme(Tensor x, Ints? axis, bool keepDims, double instead, Func<Tensor, Tensor> reduce) =>
         !x.DType.IsFloating() ? reduce(x)

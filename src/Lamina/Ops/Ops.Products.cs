@@ -5,8 +5,15 @@ namespace Lamina;
 // Products of vectors, matrices and tensors.
 public static partial class Ops
 {
-    /// <summary>The matrix product over the last two axes; the others broadcast.</summary>
-    public static Tensor Matmul(Tensor x1, Tensor x2) => x1.MatMul(x2);
+    /// <summary>
+    /// The matrix product over the last two axes; the others broadcast. Of truth values: whether any pair holds.
+    /// </summary>
+    public static Tensor Matmul(Tensor x1, Tensor x2) => Truthful(x1, x2, (a, b) => a.MatMul(b));
+
+    // A product of truth values, by way of counts.
+    static Tensor Truthful(Tensor x1, Tensor x2, Func<Tensor, Tensor, Tensor> product) =>
+        (x1.DType, x2.DType) is (DType.Bool, DType.Bool)
+            ? product(Counted(x1), Counted(x2)).Cast(DType.Bool) : product(x1, x2);
 
     /// <summary>The sum over the last axis of x1 and the second to last (or only) of x2.</summary>
     public static Tensor Dot(Tensor x1, Tensor x2) => x1.Rank == 0 || x2.Rank == 0 ? x1 * x2
@@ -33,11 +40,11 @@ public static partial class Ops
     public static Tensor Tensordot(Tensor x1, Tensor x2, (Ints First, Ints Second) axes) => Contracted(x1, x2,
         [.. axes.First.Select(a => x1.Shape.Axis(a))], [.. axes.Second.Select(a => x2.Shape.Axis(a))]);
 
-    static Tensor Contracted(Tensor a, Tensor b, Ints first, Ints second)
+    static Tensor Contracted(Tensor x1, Tensor x2, Ints first, Ints second) => Truthful(x1, x2, (a, b) =>
     {
         DType type = Promotion.Result(a.DType, b.DType);
         return a.Cast(type).Dot(b.Cast(type), first, second);
-    }
+    });
 
     /// <summary>A sum of products as subscripts say, such as "ij,jk->ik"; see <see cref="Functions.Einsum"/>.</summary>
     public static Tensor Einsum(string subscripts, params IReadOnlyList<Tensor> operands) =>

@@ -46,7 +46,7 @@ public static partial class Ops
 
     /// <summary>Largest minus smallest along axes.</summary>
     public static Tensor Ptp(Tensor x, Ints? axis = null, bool keepDims = false) =>
-        x.Max(axis, keepDims) - x.Min(axis, keepDims);
+        Counted(x).Max(axis, keepDims) - Counted(x).Min(axis, keepDims);
 
     /// <summary>Whether all hold along axes.</summary>
     public static Tensor All(Tensor x, Ints? axis = null, bool keepDims = false) => x.All(axis, keepDims);

@@ -13,6 +13,14 @@ namespace Lamina;
 /// and the imaginary part.
 /// </para>
 /// </summary>
+/// <example>
+/// <code>
+/// Tensor x = Tensor.From(new[,] { { 1f, 2f }, { 3f, 4f } });
+/// Tensor y = Ops.Softmax(Ops.Matmul(x, Ops.Inv(x)) + 0.5 * Ops.Tril(x));
+/// (Tensor values, Tensor vectors) = Ops.Eigh(Ops.Matmul(x, Ops.Transpose(x)));
+/// Tensor small = Ops.Image.Resize(images, [32, 32], antialias: true);
+/// </code>
+/// </example>
 public static partial class Ops
 {
     static Tensor Floating(Tensor x) => x.DType.IsFloating() ? x : x.Cast(DType.Float32);

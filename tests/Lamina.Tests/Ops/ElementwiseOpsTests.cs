@@ -64,4 +64,15 @@ public class ElementwiseOpsTests
         Assert.Equal(1200, Ops.Round(Tensor.Scalar(1234, DType.Int32), -2).Item());
         Assert.Equal([-1f, 2f], Ops.Trunc(Tensor.From(new[] { -1.7f, 2.9f })).ToArray<float>());
     }
+
+    [Fact]
+    public void Truth_values_count_as_numbers_where_they_are_computed_with()
+    {
+        Tensor truth = Tensor.From(new[,] { { true, false }, { true, true } });
+        Assert.Equal([-1, 0, -1, -1], Ops.Negative(truth).ToArray<int>());
+        Assert.Equal([0, 0, 0, 0], Ops.Subtract(truth, truth).ToArray<int>());
+        Assert.Equal(1, Ops.Ptp(truth).Item());
+        Assert.Equal([true, false, true, true], Ops.Matmul(truth, truth).ToArray<bool>());
+        Assert.Equal(Math.Sqrt(5), Ops.Hypot(truth, 2f).Value[0], 1e-6);
+    }
 }
