@@ -24,6 +24,7 @@ sealed class PublicNames
         ("keras.optimizers.schedules", "Lamina.Schedules", []),
         ("keras.optimizers", "Lamina.Optimizers", []),
         ("keras.callbacks", "Lamina.Callbacks", []),
+        ("keras.distillation", "Lamina.Distillation", []),
         ("keras.ops", "", ["Lamina.Ops", "Lamina.IR.Tensor", "Lamina.IR.Functions", "Lamina.TensorExtensions"]),
         ("keras.random", "Lamina", ["Lamina.Random", "Lamina.Ops.Random", "Lamina.RandomOps"]),
         ("keras.applications", "", ["Lamina.Applications"]),
