@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf;
 using Lamina.IR;
 using Lamina.Onnx.Schema;
@@ -36,6 +37,10 @@ sealed class ModelFile
 
     /// <summary>The model's own functions, by domain and name.</summary>
     public IReadOnlyDictionary<(string Domain, string Name), FunctionProto> Functions { get; }
+
+    /// <summary>The generators of nodes that draw random numbers.</summary>
+    public ConcurrentDictionary<NodeProto, SeedGenerator> Generators { get; } =
+        new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The constants of the graph.</summary>
     public Dictionary<string, Value> Initializers { get; }
