@@ -10,8 +10,9 @@ namespace Lamina.Onnx;
 /// whose shapes depend on the values of its inputs is built anew at each run. Many threads may run it at once, unless
 /// it draws random numbers.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// OnnxModel model = OnnxModel.Load("mnist.onnx");
+/// NDArray pixels = new(new Shape([1, 28, 28, 1]));
 /// NDArray scores = model.Run(new Dictionary&lt;string, NDArray&gt; { ["image"] = pixels })["scores"];
 /// </code></example>
 public sealed class OnnxModel

@@ -16,7 +16,7 @@ static class HousingFile
         if (testSplit is not (>= 0 and < 1))
             throw new ArgumentException($"The share to test on is in [0, 1), not {testSplit}.", nameof(testSplit));
         if (seed < 0) throw new ArgumentException($"NumPy's seeds are not negative; {seed} is.", nameof(seed));
-        IReadOnlyDictionary<string, NDArray> arrays = NpzFile.Read(path);
+        IReadOnlyDictionary<string, NDArray> arrays = NumPy.LoadArchive(path);
         if (!arrays.TryGetValue("x", out NDArray? x) || !arrays.TryGetValue("y", out NDArray? y)
             || x.Shape.Rank != 2 || y.Shape.Rank != 1 || x.Shape[0] != y.Shape[0])
             throw new InvalidModelFileException(path, "It holds x (samples, features) and y (samples); this has " +

@@ -91,7 +91,11 @@ public abstract partial class Layer
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        Variable variable = initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        DType type = dtype ?? VariableDType;
+        Variable variable = Saving.WeightsToCome.Blank(shape, type, name, trainable && this.trainable)
+            ?? initializer.NewVariable(shape, type, name, trainable && this.trainable);
+        // State is kept and computed in its own type.
+        variable.Autocast = trainable;
         variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;
@@ -105,6 +109,28 @@ public abstract partial class Layer
         return layer;
     }
 
+    /// <summary>Makes a weight of a layer inside one of the layer's own too, before those inside.</summary>
+    /// <returns>The first weight that suits; null if there is none.</returns>
+    private protected Variable? Share(Layer layer, Func<Variable, bool> suits)
+    {
+        Weight[] found = [.. layer.trainableOwn.Concat(layer.stateOwn).Where(w => suits(w.Variable)).Take(1)];
+        trainableOwn.AddRange(found);
+        return found.Length == 0 ? null : found[0].Variable;
+    }
+
+    /// <summary>Makes the matrices of a low-rank update of a weight, which is trained no more itself.</summary>
+    private protected void Adapt(LowRankUpdate update, Variable weight, Regularizer? regularizer)
+    {
+        Weight frozen = trainableOwn.Single(w => w.Variable == weight);
+        trainableOwn.Remove(frozen);
+        stateOwn.Add(frozen);
+        weight.Trainable = false;
+        Variable Matrix(string side, Shape shape, Initializer first) =>
+            AddWeight($"lora_{weight.Name}_{side}", shape, first, true, regularizer);
+        Shape columns = weight.Shape.With(weight.Shape.Rank - 1, update.Rank);
+        update.Use(Matrix("a", columns, "he_uniform"), Matrix("b", (update.Rank, weight.Shape[-1]), "zeros"));
+    }
+
     /// <summary>Makes the state of a random number generator part of the layer.</summary>
     protected SeedGenerator Track(SeedGenerator generator)
     {
@@ -114,6 +140,9 @@ public abstract partial class Layer
 
     /// <summary>Whether the layer or one inside it has weights that are state, such as moving averages.</summary>
     internal bool HasState => stateOwn.Count > 0 || Sublayers.Any(layer => layer.HasState);
+
+    /// <summary>The layer's own weights: those made trainable, then its state.</summary>
+    internal IEnumerable<Variable> OwnWeights => trainableOwn.Concat(stateOwn).Select(w => w.Variable);
 
     internal IEnumerable<Weight> AllWeights() =>
         trainableOwn.Concat(stateOwn).Concat(Sublayers.SelectMany(layer => layer.AllWeights()));

@@ -78,6 +78,9 @@ public abstract partial class Optimizer : IKerasObject
         .. FurtherState,
     ];
 
+    /// <summary>How many variables there are before slots are made for weights.</summary>
+    internal int StateWithoutSlots => learningRate is null ? 1 : 2;
+
     /// <summary>Leaves weights out of the decay.</summary>
     /// <param name="variables">These weights.</param>
     /// <param name="names">Weights in whose path one of these regular expressions is found.</param>

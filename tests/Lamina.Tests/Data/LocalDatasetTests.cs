@@ -76,7 +76,7 @@ public sealed class LocalDatasetTests : IDisposable
         return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. elements];
     }
 
-    static NDArray Read(byte[] file) => NpyFile.Read(new MemoryStream(file), "a.npy");
+    static NDArray Read(byte[] file) => NumPy.Load(new MemoryStream(file), "a.npy");
 
     [Fact]
     public void Npy_files_have_types_orders_and_shapes()

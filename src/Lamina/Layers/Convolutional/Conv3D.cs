@@ -34,6 +34,11 @@ public sealed class Conv3D : ConvolutionLayer
     /// <param name="activityRegularizer">Penalty on the output.</param>
     /// <param name="kernelConstraint">Applied to the kernel after each step.</param>
     /// <param name="biasConstraint">Applied to the bias after each step.</param>
+    /// <param name="loraRank">
+    /// If given, the kernel is not trained, but two tensors of this rank whose product is added to it (LoRA, Hu et al.
+    /// 2021).
+    /// </param>
+    /// <param name="loraAlpha">That product is multiplied by loraAlpha / loraRank; by default loraRank.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the weights.</param>
     /// <param name="dtype">Element type.</param>
@@ -44,10 +49,14 @@ public sealed class Conv3D : ConvolutionLayer
         ActivationFunction? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
-        string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
+        int? loraRank = null, double? loraAlpha = null, string? name = null, bool trainable = true,
+        DType dtype = DType.Float32, Shape? inputShape = null)
         : this(filters, kernelSize.Sizes, (strides ?? 1).Sizes, padding, dataFormat, (dilationRate ?? 1).Sizes, groups,
             new(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape)
+                activityRegularizer, kernelConstraint, biasConstraint)
+            {
+                Lora = LowRankUpdate.Of(loraRank, loraAlpha, kernelConstraint is not null),
+            }, name, trainable, dtype, inputShape)
     { }
 
     Conv3D(int filters, Ints kernelSize, Ints strides, string padding, string dataFormat, Ints dilationRate, int groups,

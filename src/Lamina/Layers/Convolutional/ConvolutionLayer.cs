@@ -49,12 +49,14 @@ public abstract class ConvolutionLayer : Layer
         if (options.UseBias)
             bias = AddWeight("bias", filters, options.BiasInitializer ?? "zeros", true, options.BiasRegularizer,
                 options.BiasConstraint);
+        if (options.Lora is { } lora) Adapt(lora, kernel, options.KernelRegularizer);
     }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => SpatialLayers.Channelled(x, rank, dataFormat, t =>
     {
-        Tensor y = Functions.Convolution(t, kernel!, strides, padding, dilationRate, groups);
+        Tensor k = options.Lora is { } lora ? lora.Add(kernel!.Tensor) : kernel!.Tensor;
+        Tensor y = Functions.Convolution(t, k, strides, padding, dilationRate, groups);
         return (options.Activation ?? Activations.Linear).Call(bias is null ? y : y + bias);
     });
 

@@ -12,6 +12,9 @@ sealed record ConvolutionOptions(
     Regularizer? KernelRegularizer, Regularizer? BiasRegularizer, Regularizer? ActivityRegularizer,
     Constraint? KernelConstraint, Constraint? BiasConstraint)
 {
+    /// <summary>What is trained instead of the kernel, if anything is.</summary>
+    public LowRankUpdate? Lora { get; init; }
+
     /// <param name="c">The configuration of the layer.</param>
     /// <param name="weight">The first word of the kernel's keys, such as "depthwise".</param>
     public static ConvolutionOptions Read(JsonObject c, string weight = "kernel") => new(
@@ -19,10 +22,10 @@ sealed record ConvolutionOptions(
         LayerConfig.Initializer(c, weight + "_initializer"), LayerConfig.Initializer(c, "bias_initializer"),
         LayerConfig.Regularizer(c, weight + "_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
         LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, weight + "_constraint"),
-        LayerConfig.Constraint(c, "bias_constraint"));
+        LayerConfig.Constraint(c, "bias_constraint")) { Lora = LowRankUpdate.Read(c, weight + "_constraint") };
 
     /// <summary>Adds the keys that <see cref="Read"/> reads.</summary>
-    public JsonObject Write(JsonObject config, string weight = "kernel") => config.With(
+    public JsonObject Write(JsonObject config, string weight = "kernel") => LowRankUpdate.Write(Lora, config.With(
         ("activation", (Activation ?? Activations.Linear).Name), ("use_bias", UseBias),
         (weight + "_initializer", Registry.Serialize(KernelInitializer ?? "glorot_uniform")),
         ("bias_initializer", Registry.Serialize(BiasInitializer ?? "zeros")),
@@ -30,5 +33,5 @@ sealed record ConvolutionOptions(
         ("bias_regularizer", Registry.SerializeOrNull(BiasRegularizer)),
         ("activity_regularizer", Registry.SerializeOrNull(ActivityRegularizer)),
         (weight + "_constraint", Registry.SerializeOrNull(KernelConstraint)),
-        ("bias_constraint", Registry.SerializeOrNull(BiasConstraint)));
+        ("bias_constraint", Registry.SerializeOrNull(BiasConstraint))));
 }

@@ -20,6 +20,7 @@ public sealed class Dense : Layer
     readonly Initializer kernelInitializer, biasInitializer;
     readonly Regularizer? kernelRegularizer, biasRegularizer;
     readonly Constraint? kernelConstraint, biasConstraint;
+    readonly LowRankUpdate? lora;
     Variable? kernel, bias;
 
     /// <summary>A densely connected layer, with Keras's defaults.</summary>
@@ -33,6 +34,11 @@ public sealed class Dense : Layer
     /// <param name="activityRegularizer">Penalty on the output.</param>
     /// <param name="kernelConstraint">Applied to the kernel after each step.</param>
     /// <param name="biasConstraint">Applied to the bias after each step.</param>
+    /// <param name="loraRank">
+    /// If given, the kernel is not trained, but two matrices of this rank whose product is added to it (LoRA, Hu et
+    /// al. 2021).
+    /// </param>
+    /// <param name="loraAlpha">That product is multiplied by loraAlpha / loraRank; by default loraRank.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the weights.</param>
     /// <param name="dtype">Element type.</param>
@@ -43,7 +49,8 @@ public sealed class Dense : Layer
             Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
             Constraint? kernelConstraint = null,
-        Constraint? biasConstraint = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
+        Constraint? biasConstraint = null, int? loraRank = null, double? loraAlpha = null, string? name = null,
+        bool trainable = true, DType dtype = DType.Float32,
         Shape? inputShape = null) : base(name, trainable, dtype, inputShape)
     {
         if (units < 1) throw new ArgumentException($"Dense needs at least 1 unit, not {units}.", nameof(units));
@@ -54,6 +61,7 @@ public sealed class Dense : Layer
         (this.kernelRegularizer, this.biasRegularizer) = (kernelRegularizer, biasRegularizer);
         (this.kernelConstraint, this.biasConstraint) = (kernelConstraint, biasConstraint);
         ActivityRegularizer = activityRegularizer;
+        lora = LowRankUpdate.Of(loraRank, loraAlpha, kernelConstraint is not null);
     }
 
     /// <inheritdoc/>
@@ -67,6 +75,7 @@ public sealed class Dense : Layer
         kernel = AddWeight("kernel", (inputShapes[0][-1], units), kernelInitializer, true, kernelRegularizer,
             kernelConstraint);
         if (useBias) bias = AddWeight("bias", units, biasInitializer, true, biasRegularizer, biasConstraint);
+        if (lora is not null) Adapt(lora, kernel, kernelRegularizer);
     }
 
     /// <inheritdoc/>
@@ -75,17 +84,17 @@ public sealed class Dense : Layer
         if (x.Shape[-1] != kernel!.Shape[0])
             throw new ArgumentException(
                 $"The layer was built for {kernel.Shape[0]} features, the input has {x.Shape[-1]}.");
-        Tensor y = x.MatMul(kernel);
+        Tensor y = x.MatMul(lora is null ? kernel.Tensor : lora.Add(kernel.Tensor));
         return activation.Call(bias is null ? y : y + bias);
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => LowRankUpdate.Write(lora, base.GetConfig().With(
         ("units", units), ("activation", activation.Name), ("use_bias", useBias),
         ("kernel_initializer", Registry.Serialize(kernelInitializer)),
             ("bias_initializer", Registry.Serialize(biasInitializer)),
         ("kernel_regularizer", Registry.SerializeOrNull(kernelRegularizer)),
         ("bias_regularizer", Registry.SerializeOrNull(biasRegularizer)),
         ("kernel_constraint", Registry.SerializeOrNull(kernelConstraint)),
-        ("bias_constraint", Registry.SerializeOrNull(biasConstraint)));
+        ("bias_constraint", Registry.SerializeOrNull(biasConstraint))));
 }

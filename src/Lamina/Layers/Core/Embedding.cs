@@ -11,14 +11,21 @@ namespace Lamina.Layers;
 /// Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).
 /// </summary>
 /// <example><code>new Embedding(1000, 16).Apply(Input(10)) // (None, 10, 16)</code></example>
-public sealed class Embedding : Layer
+public class Embedding : Layer
 {
     readonly int inputDim, outputDim;
     readonly Initializer initializer;
     readonly Regularizer? regularizer;
     readonly Constraint? constraint;
     readonly bool maskZero;
+    readonly LowRankUpdate? lora;
     Variable? embeddings;
+
+    private protected Tensor Adapted => lora is null ? embeddings!.Tensor : lora.Add(embeddings!.Tensor);
+
+    private protected Variable Table => embeddings!;
+
+    private protected Initializer TableInitializer => initializer;
 
     /// <summary>An embedding.</summary>
     /// <param name="inputDim">How many numbers there are; inputs are from 0 to inputDim − 1.</param>
@@ -27,6 +34,11 @@ public sealed class Embedding : Layer
     /// <param name="embeddingsRegularizer">Penalty on the vectors.</param>
     /// <param name="embeddingsConstraint">Applied to the vectors after each step.</param>
     /// <param name="maskZero">Whether 0 is padding that later layers leave out.</param>
+    /// <param name="loraRank">
+    /// If given, the vectors are not trained, but two matrices of this rank whose product is added to them (LoRA, Hu
+    /// et al. 2021).
+    /// </param>
+    /// <param name="loraAlpha">That product is multiplied by loraAlpha / loraRank; by default loraRank.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the vectors.</param>
     /// <param name="dtype">Element type.</param>
@@ -34,7 +46,8 @@ public sealed class Embedding : Layer
     /// <exception cref="ArgumentException">A size is below 1.</exception>
     public Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null,
         Regularizer? embeddingsRegularizer = null, Constraint? embeddingsConstraint = null, bool maskZero = false,
-        string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
+        int? loraRank = null, double? loraAlpha = null, string? name = null, bool trainable = true,
+        DType dtype = DType.Float32, Shape? inputShape = null)
         : base(name, trainable, dtype, inputShape)
     {
         if (inputDim < 1 ||
@@ -43,6 +56,7 @@ public sealed class Embedding : Layer
         (this.inputDim, this.outputDim, this.maskZero) = (inputDim, outputDim, maskZero);
         (initializer, regularizer, constraint) =
             (embeddingsInitializer ?? "uniform", embeddingsRegularizer, embeddingsConstraint);
+        lora = LowRankUpdate.Of(loraRank, loraAlpha, constraint is not null);
     }
 
     /// <inheritdoc/>
@@ -52,20 +66,26 @@ public sealed class Embedding : Layer
     protected override bool MakesMask => maskZero;
 
     /// <inheritdoc/>
-    public override void Build(params Shape[] inputShapes) =>
+    public override void Build(params Shape[] inputShapes)
+    {
         embeddings = AddWeight("embeddings", (inputDim, outputDim), initializer, true, regularizer, constraint);
+        if (lora is not null) Adapt(lora, embeddings, regularizer);
+    }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
-        embeddings!.Tensor.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
+        Adapted.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
+
+    /// <summary>Numbers of rows stay exact in whatever type they come.</summary>
+    private protected override Tensor Autocast(Tensor x) => x;
 
     /// <inheritdoc/>
     public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) =>
         [maskZero ? inputs[0].IsNotEqual(0) : null];
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => LowRankUpdate.Write(lora, base.GetConfig().With(
         ("input_dim", inputDim), ("output_dim", outputDim), ("embeddings_initializer", Registry.Serialize(initializer)),
         ("embeddings_regularizer", Registry.SerializeOrNull(regularizer)), ("activity_regularizer", null),
-        ("embeddings_constraint", Registry.SerializeOrNull(constraint)), ("mask_zero", maskZero));
+        ("embeddings_constraint", Registry.SerializeOrNull(constraint)), ("mask_zero", maskZero)));
 }

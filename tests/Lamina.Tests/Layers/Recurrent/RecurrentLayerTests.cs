@@ -216,6 +216,22 @@ public class RecurrentLayerTests
     }
 
     [Fact]
+    public void States_of_stacked_cells_are_read_as_Keras_writes_them()
+    {
+        KerasTensor x = new InputLayer((-1, 4, 3), name: "x").Output;
+        KerasTensor[] encoded = new RNN([new LSTMCell(2), new GRUCell(3)], returnState: true).ApplyMany([x]);
+        var model = new Model(x, new RNN([new LSTMCell(2), new GRUCell(3)]).Apply(x, encoded[1..]));
+        JsonObject config = Registry.Serialize(model);
+        JsonNode kwargs = config["config"]!["layers"]![2]!["inbound_nodes"]![0]!["kwargs"]!;
+        JsonNode[] flat = [.. kwargs["initial_state"]!.AsArray().Select(state => state!.DeepClone())];
+        kwargs["initial_state"] = new JsonArray(new JsonArray(flat[0], flat[1]), new JsonArray(flat[2]));
+        Model twin = Model.FromConfig(JsonNode.Parse(config.ToJsonString())!.AsObject());
+        twin.SetWeights(model.GetWeights());
+        Tensor data = Data((2, 4, 3));
+        Near(Run(model, data), Run(twin, data));
+    }
+
+    [Fact]
     public void Misfits_are_told()
     {
         static void Throws(string part, Action action) =>
