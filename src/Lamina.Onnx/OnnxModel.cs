@@ -7,7 +7,8 @@ namespace Lamina.Onnx;
 
 /// <summary>
 /// A model from an ONNX file, run by Lamina's engine. It is compiled once for each combination of input shapes; a model
-/// whose shapes depend on the values of its inputs is built anew at each run.
+/// whose shapes depend on the values of its inputs is built anew at each run. Many threads may run it at once, unless
+/// it draws random numbers.
 /// </summary>
 /// <example><code run="false">
 /// OnnxModel model = OnnxModel.Load("mnist.onnx");

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Lamina.Onnx;
 using Lamina.Saving;
 
 namespace Lamina.Fuzz;
@@ -21,6 +22,7 @@ static class Targets
         ["safetensors"] = bytes => Safetensors.Read(Stream(bytes), "fuzz"),
         ["npy"] = bytes => InFile(bytes, ".npy", path => NumPy.Load(path)),
         ["npz"] = bytes => InFile(bytes, ".npz", path => NumPy.LoadArchive(path)),
+        ["onnx"] = bytes => InFile(bytes, ".onnx", Onnx),
         ["torch"] = bytes => InFile(bytes, ".pt", path => PyTorch.Load(path)),
     };
 
@@ -63,6 +65,19 @@ static class Targets
     static void Hdf5(ReadOnlySpan<byte> bytes)
     {
         foreach ((_, Hdf5Dataset dataset) in Hdf5Reader.Read(Stream(bytes), "fuzz").Datasets()) dataset.Read();
+    }
+
+    /// <summary>A changed name of an operator is that of one that Lamina cannot run.</summary>
+    static void Onnx(string path)
+    {
+        try
+        {
+            OnnxModel.Load(path);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new InvalidModelFileException(path, error.Message, error);
+        }
     }
 
     /// <summary>The configuration of a model without the zip file around it, whose checksum would protect it.</summary>

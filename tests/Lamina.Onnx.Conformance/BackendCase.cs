@@ -34,7 +34,8 @@ public static class BackendCase
         {
             OnnxModel model = OnnxModel.Load(Path.Combine(folder, "model.onnx"));
             foreach (string data in Directory.EnumerateDirectories(folder, "test_data_set_*").Order())
-                if (Difference(model, data) is { } difference) return new(name, Result.Fail, difference);
+                if (Difference(model, data) is { } difference)
+                    return new(name, IsRandom(name) ? Result.Skip : Result.Fail, difference);
             return new(name, Result.Pass, "");
         }
         catch (NotSupportedException error)
@@ -46,6 +47,11 @@ public static class BackendCase
             return new(name, Result.Fail, $"{error.GetType().Name}: {error.Message}");
         }
     }
+
+    /// <summary>Cases with random results: the data holds one draw, which no other generator gives.</summary>
+    static bool IsRandom(string name) =>
+        name.Contains("test_bernoulli", StringComparison.Ordinal)
+        || name.Contains("test_training_dropout", StringComparison.Ordinal);
 
     static string? Difference(OnnxModel model, string data)
     {

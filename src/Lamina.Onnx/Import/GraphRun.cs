@@ -51,6 +51,10 @@ sealed class GraphRun(ModelFile model, bool eager)
     public AttributeProto? Resolve(AttributeProto attribute) => !attribute.HasRefAttrName ? attribute
         : functions.TryPeek(out var given) ? given.GetValueOrDefault(attribute.RefAttrName) : null;
 
+    /// <summary>A node's generator of random numbers, the same in all runs of the model.</summary>
+    public SeedGenerator Random(NodeProto node, long? seed) =>
+        model.Generators.GetOrAdd(node, _ => new SeedGenerator(seed));
+
     /// <summary>The value of a tensor.</summary>
     /// <exception cref="ValueNeededException">It depends on an input that has no value yet.</exception>
     public NDArray Host(Tensor tensor)

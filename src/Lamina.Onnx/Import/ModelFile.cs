@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf;
 using Lamina.IR;
 using Lamina.Onnx.Schema;
@@ -9,12 +10,12 @@ namespace Lamina.Onnx.Import;
 /// <summary>A model's file, read and checked.</summary>
 sealed class ModelFile
 {
-    const int NewestIr = 13;
+    const int NewestIr = 13, NewestOpset = 30;
 
     ModelFile(string file, ModelProto model, ExternalData? external)
     {
         (File, Graph, External) = (file, model.Graph, external);
-        Opset = checked((int)(model.OpsetImport.FirstOrDefault(o => Names.IsDefault(o.Domain))?.Version ?? 1));
+        Opset = (int)(model.OpsetImport.FirstOrDefault(o => Names.IsDefault(o.Domain))?.Version ?? 1);
         Functions = model.Functions.DistinctBy(f => (f.Domain, f.Name)).ToDictionary(f => (f.Domain, f.Name));
         Initializers = new Dictionary<string, Value>();
         foreach (TensorProto tensor in Graph.Initializer)
@@ -36,6 +37,10 @@ sealed class ModelFile
 
     /// <summary>The model's own functions, by domain and name.</summary>
     public IReadOnlyDictionary<(string Domain, string Name), FunctionProto> Functions { get; }
+
+    /// <summary>The generators of nodes that draw random numbers.</summary>
+    public ConcurrentDictionary<NodeProto, SeedGenerator> Generators { get; } =
+        new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The constants of the graph.</summary>
     public Dictionary<string, Value> Initializers { get; }
@@ -59,6 +64,8 @@ sealed class ModelFile
         if (model.IrVersion is < 1 or > NewestIr)
             throw new InvalidModelFileException(
                 file, $"version {model.IrVersion} of the format is not known; 1 to {NewestIr} are.");
+        if (model.OpsetImport.Any(o => Names.IsDefault(o.Domain) && o.Version is < 1 or > NewestOpset))
+            throw new InvalidModelFileException(file, $"its operator set is not known; 1 to {NewestOpset} are.");
         new ModelCheck(file, model).Run();
         return new(file, model, externalData ? new ExternalData(file) : null);
     }

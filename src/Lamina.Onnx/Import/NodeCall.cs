@@ -106,6 +106,9 @@ sealed class NodeCall(GraphRun run, Scope scope, NodeProto node, IReadOnlyList<V
     /// <summary>A whole-number attribute that must be there.</summary>
     public int Needed(string name) => checked((int)(Find(name) ?? throw Bad($"attribute '{name}' is missing.")).I);
 
+    /// <summary>The node's own generator of random numbers.</summary>
+    public SeedGenerator Random() => run.Random(node, HasAttribute("seed") ? (long)Float("seed", 0) : null);
+
     /// <summary>Runs a body, such as a branch.</summary>
     /// <param name="name">The attribute that holds it.</param>
     /// <param name="arguments">What its inputs stand for.</param>

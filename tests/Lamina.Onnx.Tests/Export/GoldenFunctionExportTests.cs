@@ -23,6 +23,10 @@ public class GoldenFunctionExportTests
         {
             Exported.Check(inputs, function, open: false);
         }
+        catch (InvalidOperationException error) when (error.Message.Contains("being traced", StringComparison.Ordinal))
+        {
+            Assert.Skip("computed on the host, not in a graph");
+        }
         catch (NotSupportedException error)
         {
             Assert.Skip(error.Message);

@@ -168,6 +168,8 @@ public class OperatorTests
     {
         Check("Einsum", 17, [Data(2, 3, 4), Data(2, 5, 4)], attributes: [("equation", "bij,bkj->bik")]);
         Check("Einsum", 17, [Data(2, 3, 4), Data(4, 5)], attributes: [("equation", "...j,jk")]);
+        Check("Einsum", 17, [Data(2, 3), Data(3, 4), Data(4, 2)], attributes: [("equation", "ij,jk,ki->i")]);
+        Check("Einsum", 17, [Data(2, 3, 4), Data(3, 5)], attributes: [("equation", "bij,ik->kb")]);
         Check("Gemm", 17, [Data(4, 3), Data(5, 4), Data(5)], 1, 1,
             ("transA", 1), ("transB", 1), ("alpha", 0.5), ("beta", 2.0));
         Check("MatMul", 17, [Data(2, 1, 3, 4), Data(5, 4, 2)]);

@@ -21,10 +21,12 @@ static class Einsum
         string wanted = Spelled(result, dots, dots);
 
         (Tensor Value, string Axes) all = Diagonal(inputs[0], written[0]);
-        for (int i = 1; i < inputs.Count; i++) all = Product(all, Diagonal(inputs[i], written[i]));
-        int[] gone = [.. Enumerable.Range(0, all.Axes.Length).Where(a => !wanted.Contains(all.Axes[a]))];
-        Tensor y = gone.Length > 0 ? all.Value.Sum(gone) : all.Value;
-        string left = string.Concat(all.Axes.Where(wanted.Contains));
+        for (int i = 1; i < inputs.Count; i++)
+        {
+            string needed = wanted + string.Concat(written[(i + 1)..]);
+            all = Product(all, Diagonal(inputs[i], written[i]), needed);
+        }
+        (Tensor y, string left) = Summed(all, wanted);
         return left.Length == 0 ? y : y.Transpose([.. wanted.Select(axis => left.IndexOf(axis))]);
     }
 
@@ -54,11 +56,33 @@ static class Einsum
         return (x, axes);
     }
 
-    static (Tensor, string) Product((Tensor Value, string Axes) a, (Tensor Value, string Axes) b)
+    /// <summary>The sum over the axes that are not needed any more.</summary>
+    static (Tensor Value, string Axes) Summed((Tensor Value, string Axes) x, string needed)
     {
-        string all = a.Axes + string.Concat(b.Axes.Where(axis => !a.Axes.Contains(axis)));
-        return (Spread(a, all) * Spread(b, all), all);
+        int[] gone = [.. Enumerable.Range(0, x.Axes.Length).Where(axis => !needed.Contains(x.Axes[axis]))];
+        return gone.Length == 0 ? x : (x.Value.Sum(gone), string.Concat(x.Axes.Where(needed.Contains)));
     }
+
+    static (Tensor, string) Product((Tensor Value, string Axes) a, (Tensor Value, string Axes) b, string needed)
+    {
+        (a, b) = (Summed(a, needed + b.Axes), Summed(b, needed + a.Axes));
+        string shared = string.Concat(a.Axes.Where(b.Axes.Contains));
+        if (!a.Value.DType.IsFloating() || shared.Any(axis => SizeOf(a, axis) != SizeOf(b, axis)))
+        {
+            string all = a.Axes + string.Concat(b.Axes.Where(axis => !shared.Contains(axis)));
+            return Summed((Spread(a, all) * Spread(b, all), all), needed);
+        }
+
+        string batch = string.Concat(shared.Where(needed.Contains));
+        string contracted = string.Concat(shared.Where(axis => !needed.Contains(axis)));
+        Tensor y = a.Value.Dot(b.Value, Places(a.Axes, contracted), Places(b.Axes, contracted),
+            Places(a.Axes, batch), Places(b.Axes, batch));
+        return (y, batch + string.Concat((a.Axes + b.Axes).Where(axis => !shared.Contains(axis))));
+    }
+
+    static int SizeOf((Tensor Value, string Axes) x, char axis) => x.Value.Shape[x.Axes.IndexOf(axis)];
+
+    static Ints Places(string axes, string wanted) => [.. wanted.Select(axis => axes.IndexOf(axis))];
 
     static Tensor Spread((Tensor Value, string Axes) x, string all)
     {
