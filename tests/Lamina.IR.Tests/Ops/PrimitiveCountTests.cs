@@ -2,11 +2,11 @@ namespace Lamina.IR.Tests;
 
 public class PrimitiveCountTests
 {
-    // Leaves name data and markers change what gradients do; none of them computes.
+    // Leaves name data and markers change what gradients and passes do; none of them computes.
     static readonly Type[] others =
     [
         typeof(Parameter), typeof(Constant), typeof(ReadVariable), typeof(Iota), typeof(StopGradient),
-        typeof(CustomGradient),
+        typeof(CustomGradient), typeof(OptimizationBarrier),
     ];
 
     static IEnumerable<Type> Ops =>
