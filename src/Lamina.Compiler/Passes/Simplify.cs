@@ -16,7 +16,7 @@ sealed class Simplify : IPass
             : x[0].Shape == node.Outputs[0].Shape ? x : null,
         Transpose t => SimplifyTranspose(t, x[0]),
         Broadcast b => SimplifyBroadcast(b, x[0]),
-        IR.Convert c => x[0].DType == c.Target ? x : null,
+        IR.Primitives.Convert c => x[0].DType == c.Target ? x : null,
         Negate => x[0].Node.Op is Negate ? [x[0].Node.Inputs[0]] : Fold(node, x),
         Add => IsNumber(x[1], 0) ? [x[0]] : IsNumber(x[0], 0) ? [x[1]] : Fold(node, x),
         Subtract => IsNumber(x[1], 0) ? [x[0]] : Fold(node, x),

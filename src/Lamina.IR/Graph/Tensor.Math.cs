@@ -200,7 +200,7 @@ public sealed partial class Tensor
     public static Tensor Where(Tensor condition, double a, Tensor b) => Where(condition, Weak(a, b), b);
 
     /// <summary>The elements converted to another type.</summary>
-    public Tensor Cast(DType type) => type == DType ? this : new Convert(type).Apply(this);
+    public Tensor Cast(DType type) => type == DType ? this : new Primitives.Convert(type).Apply(this);
 
     /// <summary>The same value, through which no gradient flows.</summary>
     public Tensor StopGradient() => new StopGradient().Apply(this);

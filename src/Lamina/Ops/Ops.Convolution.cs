@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Layers;
 
 namespace Lamina;

@@ -91,7 +91,7 @@ public class ElementwiseRuleTests
     public void Convert_gives_every_type_and_nothing_to_do_makes_no_node()
     {
         foreach (DType type in Enum.GetValues<DType>())
-            Assert.Equal(new TensorType(type, (2, 3)), new Convert(type).Apply(Of((2, 3))).Type);
+            Assert.Equal(new TensorType(type, (2, 3)), new Primitives.Convert(type).Apply(Of((2, 3))).Type);
         Tensor x = Of(3);
         Assert.Same(x, x.Cast(DType.Float32));
     }

@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using static Lamina.Tests.Numerics;
 
 namespace Lamina.Tests;

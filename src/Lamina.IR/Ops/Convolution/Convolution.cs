@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Convolution as networks mean it (cross-correlation): x (batch, spatial…, channels) with a filter (window…,

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The gradient of a <see cref="Convolution"/> by its filter, from the input and dy.</summary>
 /// <param name="Geometry">How the filter slides, and its groups.</param>

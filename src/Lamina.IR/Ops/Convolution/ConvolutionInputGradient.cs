@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The gradient of a <see cref="Convolution"/> by its input, from dy and the filter; also the transposed convolution.

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The sum or the maximum of each window over x (batch, spatial…, channels), channel by channel. Padding counts as 0 in

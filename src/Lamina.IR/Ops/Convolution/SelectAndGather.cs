@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Picks from a second tensor of x's shape the element at the place of each window's maximum in x: the adjoint of

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Adds each number of dy to the place of its window's maximum in x, the first of equals in row-major order: the

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Adds each number to all elements of its window: the adjoint of summing windows.</summary>
 /// <param name="Window">How the window slides.</param>

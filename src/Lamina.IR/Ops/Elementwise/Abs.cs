@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = |x|; the derivative at 0 is 0.</summary>
 public sealed record Abs : UnaryOp

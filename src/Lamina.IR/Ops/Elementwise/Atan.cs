@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = arctan x.</summary>
 public sealed record Atan : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = the angle of the point (b, a), in (−π, π].</summary>
 public sealed record Atan2 : BinaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The logical and bitwise functions.</summary>
 public enum BitwiseKind

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The relations that <see cref="Compare"/> tests.</summary>
 public enum Comparison

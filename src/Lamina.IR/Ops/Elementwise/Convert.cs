@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Converts to another element type; floats to whole numbers truncate and saturate, non-zero is true.

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = cos x.</summary>
 public sealed record Cosine : UnaryOp

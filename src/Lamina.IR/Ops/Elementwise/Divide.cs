@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = a / b; whole numbers truncate toward zero, and a whole number over 0 is 0.</summary>
 public sealed record Divide : BinaryOp

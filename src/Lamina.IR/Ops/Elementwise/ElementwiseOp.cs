@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>An op that computes each element from the elements at the same place; all inputs have one shape.</summary>
 public abstract record ElementwiseOp : Op

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = 2/√π ∫₀ˣ e^(−t²) dt.</summary>
 public sealed record Erf : UnaryOp

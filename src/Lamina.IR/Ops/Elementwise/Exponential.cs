@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = eˣ.</summary>
 public sealed record Exponential : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = eˣ − 1, exact for small x.</summary>
 public sealed record ExponentialMinusOne : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The largest whole number ≤ x.</summary>
 public sealed record Floor : UnaryOp

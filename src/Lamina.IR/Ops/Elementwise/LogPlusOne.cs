@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = ln(1 + x), exact for small x.</summary>
 public sealed record LogPlusOne : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = 1 / (1 + e⁻ˣ), the sigmoid.</summary>
 public sealed record Logistic : UnaryOp

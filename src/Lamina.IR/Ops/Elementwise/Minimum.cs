@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = min(a, b); NaN wins. At a tie each side gets half of the gradient.</summary>
 public sealed record Minimum : BinaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = a · b.</summary>
 public sealed record Multiply : BinaryOp

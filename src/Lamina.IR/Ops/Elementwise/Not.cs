@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Logical not of truth values, bitwise not of whole numbers.</summary>
 public sealed record Not : ElementwiseOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = aᵇ.</summary>
 public sealed record Power : BinaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = max(x, 0); NaN stays NaN; the derivative at 0 is 0.</summary>
 public sealed record Relu : UnaryOp

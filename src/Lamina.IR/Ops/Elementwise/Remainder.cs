@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = a − b · trunc(a / b), with the sign of a.</summary>
 public sealed record Remainder : BinaryOp

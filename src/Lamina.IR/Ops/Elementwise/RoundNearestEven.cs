@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The nearest whole number, ties to even.</summary>
 public sealed record RoundNearestEven : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = 1 / √x.</summary>
 public sealed record Rsqrt : UnaryOp

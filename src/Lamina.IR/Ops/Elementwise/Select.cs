@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// a where the condition holds, b elsewhere. What is not chosen gets no gradient, be it NaN or infinite.

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = −1, 0 or 1 by the sign of x.</summary>
 public sealed record Sign : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = sin x.</summary>
 public sealed record Sine : UnaryOp

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = √x.</summary>
 public sealed record Sqrt : UnaryOp

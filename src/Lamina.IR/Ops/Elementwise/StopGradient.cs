@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = x, through which no gradient flows.</summary>
 public sealed record StopGradient : ElementwiseOp

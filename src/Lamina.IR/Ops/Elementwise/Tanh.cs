@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>y = tanh x.</summary>
 public sealed record Tanh : UnaryOp

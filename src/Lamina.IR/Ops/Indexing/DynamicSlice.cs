@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// A block of fixed size whose place is computed: inputs are the operand and one int32 start for each axis; starts are

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The operand with a block replaced whose place is computed: inputs are the operand, the block and one int32 start for

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Picks rows along an axis (NumPy's take): the result's shape is that of the operand with the axis replaced by the

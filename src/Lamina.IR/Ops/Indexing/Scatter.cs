@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The operand with rows along an axis added to or replaced: inputs are the operand, indices and updates, the latter
@@ -14,8 +14,8 @@ public sealed record Scatter(int Axis, bool Add) : Op
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs)
     {
-        IR.Gather.CheckIndices(Name, inputs[1]);
-        Shape wanted = IR.Gather.ResultShape(inputs[0].Shape, inputs[1].Shape, Axis);
+        Gather.CheckIndices(Name, inputs[1]);
+        Shape wanted = Gather.ResultShape(inputs[0].Shape, inputs[1].Shape, Axis);
         if (inputs[2].Shape != wanted || inputs[2].DType != inputs[0].DType)
             throw new ArgumentException(
                 $"{Name} into {inputs[0].Type} needs updates of the shape {wanted}, not {inputs[2].Type}.");

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Adds one element a place along an axis, the adjoint of <see cref="TakeAlongAxis"/>: inputs are the operand, indices

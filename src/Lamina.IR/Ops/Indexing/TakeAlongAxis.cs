@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Picks one element a place along an axis: y[.., i, ..] = x[.., indices[.., i, ..], ..]; x and indices agree in all

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The general product of tensors: multiplies along contracted axes and sums, for each index of the batch axes.

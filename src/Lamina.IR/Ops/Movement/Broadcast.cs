@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Repeats elements to fill a larger shape (StableHLO's broadcast_in_dim): axis i of the input becomes axis

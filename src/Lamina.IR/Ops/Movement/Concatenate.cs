@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Tensors one after the other along an axis.</summary>
 /// <param name="Axis">The axis, not negative.</param>

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>0, 1, 2, … along one axis.</summary>
 /// <param name="Shape">The shape.</param>

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Puts a value before, after and between the elements along each axis; negative Low and High cut elements off.

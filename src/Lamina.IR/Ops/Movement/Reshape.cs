@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>The same elements in row-major order under another shape.</summary>
 /// <param name="Target">The new shape.</param>

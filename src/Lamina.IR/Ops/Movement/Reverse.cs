@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Elements in reverse order along axes.</summary>
 /// <param name="Axes">The axes, not negative.</param>

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Every Strides[i]-th element from Starts[i] up to Limits[i] (exclusive) along each axis.</summary>
 /// <param name="Starts">First indices.</param>

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Axes in another order: axis i of the result is axis Order[i] of the input.</summary>
 /// <param name="Order">A permutation of the axes.</param>

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Uniform random float32 numbers in [0, 1), multiples of 2⁻²⁴, by the counter-based generator Philox 4x32-10 (Salmon

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// The position (int32) of the largest or smallest element along an axis, which vanishes; the first of equals, NaN

@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>Running sums or products along an axis.</summary>
 /// <param name="Kind"><see cref="Reduction.Sum"/> or <see cref="Reduction.Product"/>.</param>

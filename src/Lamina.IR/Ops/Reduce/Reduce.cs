@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>How <see cref="Reduce"/> combines elements.</summary>
 public enum Reduction

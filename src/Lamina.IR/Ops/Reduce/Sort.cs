@@ -1,4 +1,4 @@
-namespace Lamina.IR;
+namespace Lamina.IR.Primitives;
 
 /// <summary>
 /// Sorts along an axis; gives the sorted values and where they were (int32). Stable; NaN counts as the largest.

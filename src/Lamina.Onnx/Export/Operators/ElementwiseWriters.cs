@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Onnx.Import;
 
 namespace Lamina.Onnx.Export.Operators;
@@ -41,7 +42,7 @@ static class ElementwiseWriters
         Write<Atan2>(Angle);
         Write<Bitwise>(Bits);
         Write<Compare>(Relation);
-        Write<IR.Convert>((g, n, x) => Cast(g, x[0], ((IR.Convert)n.Op).Target));
+        Write<IR.Primitives.Convert>((g, n, x) => Cast(g, x[0], ((IR.Primitives.Convert)n.Op).Target));
 
         void Named<T>(string op) where T : Op => Write<T>((graph, _, inputs) => graph.Emit(op, inputs));
 

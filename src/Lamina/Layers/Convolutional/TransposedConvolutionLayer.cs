@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lamina.Constraints;
 using Lamina.Initializers;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Regularizers;
 using Lamina.Saving;
 

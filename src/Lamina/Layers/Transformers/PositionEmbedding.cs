@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lamina.Initializers;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Saving;
 
 namespace Lamina.Layers;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Saving;
 
 namespace Lamina.Layers;
