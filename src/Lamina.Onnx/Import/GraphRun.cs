@@ -21,9 +21,6 @@ sealed class GraphRun(ModelFile model, bool eager)
     /// <summary>The file, for messages.</summary>
     public string File => model.File;
 
-    /// <summary>Whether all inputs have values.</summary>
-    public bool IsEager => eager;
-
     /// <summary>Runs the model's graph.</summary>
     public IReadOnlyList<Value> Outputs(IReadOnlyDictionary<string, Value> inputs)
     {

@@ -118,9 +118,6 @@ sealed class NodeCall(GraphRun run, Scope scope, NodeProto node, IReadOnlyList<V
     /// <summary>A body, such as a branch.</summary>
     public GraphProto Graph(string name) => Find(name)?.G ?? throw Bad($"attribute '{name}' holds no graph.");
 
-    /// <summary>Whether a run may ask for the values of inputs.</summary>
-    public bool IsEager => run.IsEager;
-
     /// <summary>A tensor's value as host data again, so that what led to it is not computed twice.</summary>
     public Value Settle(Value value) => run.Settle(value);
 

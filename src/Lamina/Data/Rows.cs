@@ -83,7 +83,8 @@ public static class Rows
             [.. arrays.Select(a => Take(a, order.AsSpan(left)))]);
     }
 
-    static NDArray Take(NDArray array, ReadOnlySpan<int> rows)
+    /// <summary>Copies of rows, in the order in which they are named.</summary>
+    internal static NDArray Take(NDArray array, ReadOnlySpan<int> rows)
     {
         var taken = new NDArray(array.Shape.With(0, rows.Length), array.DType);
         int size = array.Bytes.Length / array.Shape[0];

@@ -49,11 +49,13 @@ public class GoldenFunctionExportTests
         NDArray[] values = [.. nodes.Select(Golden.Read)];
         int[] inputs = [.. Enumerable.Range(0, nodes.Length).Where(i => values[i].DType.IsFloating())];
         if (test["upstream"] is null) inputs = [];
-        return ([.. inputs.Select(i => values[i])], x =>
+        return ([.. inputs.Select(i => values[i])], Call);
+
+        IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> x)
         {
             var tensors = nodes.Zip(values).ToDictionary(pair => pair.First, pair => Tensor.From(pair.Second));
             for (int i = 0; i < inputs.Length; i++) tensors[nodes[inputs[i]]] = x[i];
             return OpCalls.Call(overloads, test, new(tensors));
-        });
+        }
     }
 }
