@@ -197,7 +197,7 @@ public class CoreLayerTests
         Tensor a = Tensor.From(Numerics.Random([1, 2, 2])), b = Tensor.From(Numerics.Random([1, 2, 3]));
         Masks.Set(a, Tensor.From(NDArray.From<int>([1, 0], (1, 2))).Cast(DType.Bool));
         Masks.Set(b, Tensor.From(NDArray.From<int>([0, 0], (1, 2))).Cast(DType.Bool));
-        Tensor joined = new Lamina.Layers.Concatenate(dtype: DType.Float64).ApplyMany([a, b])[0];
+        Tensor joined = new Concatenate(dtype: DType.Float64).ApplyMany([a, b])[0];
         Assert.Equal([1.0, 0], Values(Masks.Of(joined)!));
     }
 

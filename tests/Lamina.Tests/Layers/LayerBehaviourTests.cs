@@ -1,6 +1,5 @@
 using Lamina.IR;
 using Lamina.Layers;
-using Reshape = Lamina.Layers.Reshape;
 
 namespace Lamina.Tests.Layers;
 

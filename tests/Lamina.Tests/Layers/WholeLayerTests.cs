@@ -2,7 +2,6 @@ using Lamina.Initializers;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Regularizers;
-using Reshape = Lamina.Layers.Reshape;
 
 namespace Lamina.Tests.Layers;
 

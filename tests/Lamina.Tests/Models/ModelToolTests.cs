@@ -25,7 +25,7 @@ public sealed class ModelToolTests : IDisposable
             KerasTensor y = new Conv2D(4, 3, padding: "same", name: $"a{i}").Apply(x);
             y = new BatchNormalization(name: $"n{i}").Apply(y);
             y = new Conv2D(4, 3, padding: "same", name: $"b{i}").Apply(y);
-            x = new Lamina.Layers.Add(name: $"add{i}").Apply(x, y);
+            x = new Add(name: $"add{i}").Apply(x, y);
         }
         x = new Sequential([new Flatten(name: "flat"), new Dense(5, name: "top")], "head").Apply(x);
         return new Model(input, x, "residual");
