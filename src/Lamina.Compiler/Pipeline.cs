@@ -18,8 +18,8 @@ public static class Pipeline
     /// <summary>The passes, in order.</summary>
     public static IReadOnlyList<IPass> Passes { get; } =
     [
-        new PruneLoops(), new HoistInvariants(), new CanonicalProducts(), new PoolGradients(), new Simplify(),
-        new MergeDuplicates(), new FuseEpilogues(), new FuseElementwise(),
+        new PruneLoops(), new WidenProducts(), new HoistInvariants(), new CanonicalProducts(), new PoolGradients(),
+        new Simplify(), new MergeDuplicates(), new DropBarriers(), new FuseEpilogues(), new FuseElementwise(),
     ];
 
     /// <summary>Called with the name of a pass and the graph after it; tests put a verifier here.</summary>

@@ -9,8 +9,9 @@ namespace Lamina.Onnx;
 /// A model from an ONNX file, run by Lamina's engine. It is compiled once for each combination of input shapes; a model
 /// whose shapes depend on the values of its inputs is built anew at each run.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// OnnxModel model = OnnxModel.Load("mnist.onnx");
+/// NDArray pixels = new(new Shape([1, 28, 28, 1]));
 /// NDArray scores = model.Run(new Dictionary&lt;string, NDArray&gt; { ["image"] = pixels })["scores"];
 /// </code></example>
 public sealed class OnnxModel

@@ -12,7 +12,8 @@ static class AutoName
     /// <summary>The next free name of a class: dense, dense_1, dense_2, …</summary>
     public static string Next(string className)
     {
-        string name = SnakeCase(className);
+        // Of a registered class, such as "My>Thing", without the package.
+        string name = SnakeCase(className[(className.IndexOf('>') + 1)..]);
         lock (counts)
         {
             int used = counts.GetValueOrDefault(name);

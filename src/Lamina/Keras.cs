@@ -12,6 +12,17 @@ public static class Keras
     /// <summary>The small number that divisions and logarithms are kept away from zero by: 1e-7.</summary>
     public const double Epsilon = 1e-7;
 
+    /// <summary>The policy of types that layers take which are told no other; "float32" unless set.</summary>
+    public static DTypePolicy DTypePolicy { get; private set; } = new("float32");
+
+    /// <summary>Sets the policy of types for layers and models made from now on.</summary>
+    /// <param name="policy">A policy or its name, such as "mixed_float16".</param>
+    public static void SetDTypePolicy(DTypePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        DTypePolicy = policy;
+    }
+
     /// <summary>A symbolic input of a functional model, of any batch size.</summary>
     /// <param name="shape">The shape of one sample, without the batch; −1 is an unknown size.</param>
     public static KerasTensor Input(params ReadOnlySpan<int> shape) => Input(new Shape(shape), name: null);

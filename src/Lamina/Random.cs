@@ -6,7 +6,7 @@ namespace Lamina;
 /// Where seeds come from. After <see cref="SetSeed"/>, a program draws the same initial weights, dropout masks and
 /// shuffles in every run and on any number of threads.
 /// </summary>
-public static class Random
+public static partial class Random
 {
     static readonly Lock gate = new();
     static ulong key = (ulong)System.Random.Shared.NextInt64();

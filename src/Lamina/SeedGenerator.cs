@@ -17,17 +17,26 @@ public sealed class SeedGenerator
             "seed_generator_state", trainable: false);
     }
 
+    /// <summary>A new generator with a seed.</summary>
+    public static implicit operator SeedGenerator(long seed) => new(seed);
+
     /// <summary>The seed that the constructor was given, if any.</summary>
     public long? Seed { get; }
 
     /// <summary>Key and counter, int64 (2,).</summary>
     public Variable State { get; }
 
+    /// <summary>
+    /// The present state. Outside of a traced step it is a copy, since the variable moves on before the numbers are
+    /// computed.
+    /// </summary>
+    internal Tensor Present => Trace.Current is null ? Tensor.From(State.Value.Copy()) : State.Tensor;
+
     /// <summary>Uniform float32 numbers in [0, 1); the state moves on.</summary>
     /// <param name="shape">How many.</param>
     public Tensor Uniform(Shape shape)
     {
-        Node node = new Rng(shape).ApplyAll(State.Tensor);
+        Node node = new Rng(shape).ApplyAll(Present);
         State.Assign(node.Outputs[1]);
         return node.Outputs[0];
     }

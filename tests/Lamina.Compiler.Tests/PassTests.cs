@@ -23,6 +23,19 @@ public class PassTests
             Names(Compile(Of((4, 5), x => (x.Exp() + 1).Sigmoid() * x))));
 
     [Fact]
+    public void A_group_does_not_depend_on_itself_through_a_group_that_has_grown()
+    {
+        var x = new Parameter(0, new(DType.Float32, 2)).Apply();
+        Tensor first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2), second = x.Sin();
+        Tensor grown = first + second, last = second * sum;
+        var groups = new Grouping(new Graph([x], [grown, last]).Nodes());
+        Assert.True(groups.TryMerge(first.Node, grown.Node, 40));
+        // The sum now stands behind the group of first and grown, and that behind second.
+        Assert.False(groups.TryMerge(second.Node, last.Node, 40));
+        Assert.Equal(groups.Nodes.Count, groups.Ordered().Sum(group => group.Count));
+    }
+
+    [Fact]
     public void A_group_never_depends_on_itself()
     {
         // a feeds b both directly and through a reduction: they cannot be one loop.
@@ -42,6 +55,11 @@ public class PassTests
             x => [(x[0].MatMul(x[1]) + x[2]).Relu()]));
         Assert.Equal(["dot_general+bias+relu"], Names(plan));
     }
+
+    [Fact]
+    public void A_product_over_an_axis_behind_a_single_batch_keeps_its_shape() =>
+        Assert.Contains("dot_general", Names(Compile(Graph.Of(
+            [new(DType.Float32, (1, 8, 6, 1)), new(DType.Float32, (8, 4))], x => [x[0].Dot(x[1], [1], [0])]))));
 
     [Fact]
     public void A_value_that_is_needed_alone_is_not_fused_away()

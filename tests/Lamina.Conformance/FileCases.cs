@@ -20,7 +20,8 @@ static class FileCases
             model = Read(file, test);
         }
         catch (InvalidModelFileException error) when
-            (error.InnerException is ArgumentException { Message: var m } && m.StartsWith("Unknown ", StringComparison.Ordinal))
+            (error.InnerException is ArgumentException { Message: var m }
+                && m.StartsWith("Unknown ", StringComparison.Ordinal))
         {
             throw new MissingException(m);
         }

@@ -28,9 +28,8 @@ static class FunctionCases
     /// </summary>
     public static void Op(JsonObject test)
     {
-        string name = (string)test["op"]!;
-        MethodInfo[] overloads = OpCalls.Find(name);
-        if (overloads.Length == 0) throw new MissingException($"the function {name} has no public name yet");
+        MethodInfo[] overloads = OpCalls.Overloads(test);
+        if (overloads.Length == 0) throw new MissingException($"the function {test["op"]} has no public name yet");
         JsonNode[] nodes = [.. OpTensors.In(test["args"]).Concat(OpTensors.In(test["kwargs"]))];
         NDArray[] values = [.. nodes.Select(Golden.Read)];
         bool differentiated = test["upstream"] is not null;

@@ -68,6 +68,10 @@ public static class GoldenCase
             "takes the last, so that its results do not sum to 1; Lamina computes the paper's sparsemax",
     };
 
+    // Cases whose gradients are finite differences of float32 numbers and too coarse to judge by: those of Lanczos
+    // resizing are off by 1 in 100 and do not even sum to what flows in, although its weights sum to 1.
+    static readonly string[] coarseGradients = ["layer/Resizing_lanczos"];
+
     /// <summary>Runs a case.</summary>
     public static Verdict Run(string file)
     {
@@ -84,6 +88,7 @@ public static class GoldenCase
             name = $"{test["kind"]}/{test["name"]}";
             if (disputed.FirstOrDefault(d => name.StartsWith(d.Key, StringComparison.Ordinal)).Value is { } reason)
                 return new(Result.Skip, name, reason);
+            if (coarseGradients.Any(c => name.StartsWith(c, StringComparison.Ordinal))) test.Remove("input_gradients");
             if (!kinds.TryGetValue((string)test["kind"]!, out Action<JsonObject>? run))
                 return new(Result.Skip, name, $"no runner for the kind '{test["kind"]}'");
             run(test);

@@ -32,7 +32,7 @@ static class LayerCases
             Tensor[] data = x[..^states], initial = x[(x.Length - states)..];
             outputs = layer.ApplyMany(data, context.For(
                 [.. data.Select((_, i) => masks[i] is { } mask ? Tensor.From(mask) : null)], initial,
-                    test["call_kwargs"]?.DeepClone().AsObject()));
+                    test["call_kwargs"]?.DeepClone().AsObject(), Named(test)));
             outputMasks = [.. outputs.Select(Masks.Of)];
             losses = context.Losses;
             return outputs;
@@ -106,19 +106,11 @@ static class LayerCases
             for (int i = 0; i < several.Count; i++) masks[i] = several[i] is { } m ? Golden.Read(m) : null;
         if (test["masks"] is JsonArray list)
             for (int i = 0; i < list.Count; i++) masks[i] = list[i] is { } m ? Golden.Read(m) : null;
-        if (test["tensor_kwargs"] is JsonObject named)
-        {
-            string[] places = ["query_mask", "value_mask", "key_mask"];
-            foreach ((string name, JsonNode? tensor) in named)
-            {
-                if (name == "count_weights") continue;
-                int at = Array.IndexOf(places, name);
-                if (at < 0 || at >= inputs) throw new MissingException($"the argument '{name}' has no place yet");
-                masks[at] = Golden.Read(tensor!);
-            }
-        }
         return masks;
     }
+
+    static Dictionary<string, Tensor> Named(JsonObject test) => (test["tensor_kwargs"] as JsonObject ?? [])
+        .ToDictionary(pair => pair.Key, pair => Tensor.From(Golden.Read(pair.Value!)));
 
     static void Check(JsonObject test, Evaluated run, IReadOnlyList<Variable> weights)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Lamina.IR;
 
@@ -19,13 +20,15 @@ sealed class OpTensors(IReadOnlyDictionary<JsonNode, Tensor> tensors)
         _ => [],
     };
 
-    /// <summary>The tensor of a node; numbers and lists of numbers become one.</summary>
-    public Tensor Of(JsonNode node) => IsTensor(node) ? tensors[node] : node switch
+    /// <summary>The tensor of a node; numbers and lists of them become one.</summary>
+    public Tensor Of(JsonNode node) => IsTensor(node) ? tensors[node]
+        : node is JsonArray list ? Tensor.Stack(Alike([.. list.Select(n => Of(n!))])) : Number(node).ToTensor();
+
+    static Tensor[] Alike(Tensor[] parts)
     {
-        JsonArray list when list.Any(IsTensor) => Tensor.Stack([.. list.Select(n => Of(n!))]),
-        JsonArray list => NDArray.From<float>([.. list.Select(n => (float)Golden.Number(n))], list.Count),
-        _ => Number(node).ToTensor(),
-    };
+        DType type = parts.Select(t => t.DType).Aggregate(Promotion.Result);
+        return [.. parts.Select(t => t.Cast(type))];
+    }
 
     /// <summary>A number: whole, real or a truth value, as it is written.</summary>
     public static Operand Number(JsonNode node) =>
@@ -38,14 +41,20 @@ sealed class OpTensors(IReadOnlyDictionary<JsonNode, Tensor> tensors)
 /// <summary>Reads an argument of an op as the type that its function wants.</summary>
 static class OpArgument
 {
-    /// <summary>Whether the node is a value of the type, and which.</summary>
-    public static bool TryRead(Type type, JsonNode node, OpTensors tensors, out object? value)
+    /// <summary>
+    /// Whether the node is a value of the type, and which; plain numbers are tensors only if allowed.
+    /// </summary>
+    public static bool TryRead(
+        Type type, JsonNode node, OpTensors tensors, bool numbersToo, out object? value)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsPrimitive && OpTensors.IsTensor(node) && Golden.Read(node) is { Elements: 1 } single)
+            node = JsonNode.Parse(single[0].ToString("R", CultureInfo.InvariantCulture))!;
         bool isTensor = OpTensors.IsTensor(node), isList = node is JsonArray;
         value = type switch
         {
-            _ when type == typeof(Tensor) => isList || isTensor || IsNumber(node) ? tensors.Of(node) : null,
+            _ when type == typeof(Tensor) => isList || isTensor || (numbersToo && IsNumber(node))
+                ? tensors.Of(node) : null,
             _ when type == typeof(Operand) => isTensor || isList ? (object)(Operand)tensors.Of(node)
                 : IsNumber(node) ? (object)OpTensors.Number(node) : null,
             _ when type == typeof(IReadOnlyList<Tensor>) || type == typeof(Tensor[]) => isList

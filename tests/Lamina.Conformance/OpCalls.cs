@@ -14,9 +14,16 @@ static class OpCalls
         ["convert_to_numpy"] = "ConvertToNDArray",
     };
 
+    // Arguments of Keras that change what comes back are functions of their own.
+    static readonly Dictionary<(string Op, string Flag), (bool Value, string Name)> variants = new()
+    {
+        [("linspace", "retstep")] = (true, nameof(Ops.LinspaceWithStep)),
+        [("svd", "compute_uv")] = (false, nameof(Ops.SingularValues)),
+    };
+
     /// <summary>The overloads of a function; none if there is no such function.</summary>
     /// <param name="name">For example "logical_and" or "image.resize".</param>
-    public static MethodInfo[] Find(string name)
+    static MethodInfo[] Find(string name)
     {
         string[] path = name.Split('.');
         Type? owner = typeof(Ops);
@@ -31,13 +38,31 @@ static class OpCalls
     static bool SameName(string a, string b) =>
         a.Replace("_", "").Equals(b.Replace("_", ""), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The overloads that a case means; an argument that only chooses between functions is taken out.
+    /// </summary>
+    public static MethodInfo[] Overloads(JsonObject test)
+    {
+        string name = (string)test["op"]!;
+        foreach (((string op, string flag), (bool value, string variant)) in variants)
+        {
+            if (op != name || test["kwargs"]?[flag] is not { } given) continue;
+            bool isVariant = (bool)given == value;
+            test["kwargs"]!.AsObject().Remove(flag);
+            if (isVariant) return Find(variant);
+        }
+        return Find(name);
+    }
+
     /// <summary>Calls the first overload that takes the arguments of a case.</summary>
     /// <exception cref="MissingException">None takes them.</exception>
     public static Tensor[] Call(MethodInfo[] overloads, JsonObject test, OpTensors tensors)
     {
-        foreach (MethodInfo method in overloads)
+        // An overload that takes plain numbers as such goes before one that takes them as tensors.
+        foreach ((bool numbersToo, MethodInfo method) in overloads.Select(m => (false, m))
+            .Concat(overloads.Select(m => (true, m))))
         {
-            if (Arguments(method, test, tensors) is not { } arguments) continue;
+            if (Arguments(method, test, tensors, numbersToo) is not { } arguments) continue;
             try
             {
                 return Results(method.Invoke(null, arguments));
@@ -50,7 +75,7 @@ static class OpCalls
         throw new MissingException($"{test["op"]} takes other arguments");
     }
 
-    static object?[]? Arguments(MethodInfo method, JsonObject test, OpTensors tensors)
+    static object?[]? Arguments(MethodInfo method, JsonObject test, OpTensors tensors, bool numbersToo)
     {
         ParameterInfo[] parameters = method.GetParameters();
         JsonArray positional = test["args"]!.AsArray();
@@ -68,6 +93,13 @@ static class OpCalls
                 next = positional.Count;
                 continue;
             }
+            if (parameter.ParameterType == typeof((string, int)[]))
+            {
+                // Keras's **arguments: all names.
+                arguments[i] = named.Select(pair => (pair.Key, (int)pair.Value!)).ToArray();
+                used = named.Count;
+                continue;
+            }
             JsonNode? node;
             if (next < positional.Count) node = positional[next++];
             else if (named.FirstOrDefault(p => SameName(p.Key, parameter.Name!)) is { Key: not null } pair)
@@ -75,8 +107,8 @@ static class OpCalls
             else if (parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
             else return null;
             if (node is null && parameter.HasDefaultValue) { arguments[i] = parameter.DefaultValue; continue; }
-            if (node is null || !OpArgument.TryRead(parameter.ParameterType, node, tensors, out arguments[i]))
-                return null;
+            if (node is null || !OpArgument.TryRead(
+                parameter.ParameterType, node, tensors, numbersToo, out arguments[i])) return null;
         }
         return used == named.Count && next == positional.Count ? arguments : null;
     }

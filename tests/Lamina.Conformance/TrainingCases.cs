@@ -20,7 +20,7 @@ static class TrainingCases
             JsonObject batch = batches[i]!.AsObject();
             model.ResetMetrics();
             EvaluationResult result =
-                model.TrainOnBatch(All(batch["x"])!, All(batch["y"]), One(batch["sample_weight"]), ClassWeight(test));
+                model.TrainOnBatch(All(batch["x"])!, All(batch["y"]), Each(batch["sample_weight"]), ClassWeight(test));
             Golden.CompareNumber($"loss of batch {i}", result["loss"], Golden.Number(test["losses"]![i]),
                 Golden.Tolerance(test, "loss_tolerance"));
             foreach ((string name, JsonNode? value) in test["metrics"]![i]!.AsObject())
@@ -49,26 +49,51 @@ static class TrainingCases
         model.EnsureBuilt([.. x.Select(a => a.Shape.With(0, -1))]);
         LayerCases.SetWeights(model, test);
         JsonObject compile = test["compile"]!.AsObject();
-        model.Compile(Optimizers.Optimizer.FromConfig(compile["optimizer"]!), Losses(compile["loss"]!),
-            Metrics(compile["metrics"]),
-            compile["loss_weights"] is JsonArray weights ? LossWeights.Create([.. weights.Select(w => (double)w!)])
-                : null);
+        model.Compile(Optimizers.Optimizer.FromConfig(compile["optimizer"]!), Losses(compile["loss"]),
+            Metrics(compile["metrics"]), Weights(compile["loss_weights"]), Metrics(compile["weighted_metrics"]));
         return model;
     }
 
-    static LossList Losses(JsonNode node) => node is JsonArray list
-        ? LossList.Create([.. list.Select(item => item is null ? null : Loss.FromConfig(item))])
-            : Loss.FromConfig(node);
+    static LossList? Losses(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonArray list => LossList.Create([.. list.Select(item => item is null ? null : Loss.FromConfig(item))]),
+        JsonObject named when named["class_name"] is null => named.Where(pair => pair.Value is not null)
+            .ToDictionary(pair => pair.Key, pair => Loss.FromConfig(pair.Value!)),
+        JsonNode one => Loss.FromConfig(one),
+    };
 
-    static MetricList? Metrics(JsonNode? node) => node is JsonArray list
-        ? MetricList.Create([.. list.Select(item =>
-            item is JsonValue id ? (MetricGroup)(string)id! : (MetricGroup)Metric.FromConfig(item!))])
-        : null;
+    static LossWeights? Weights(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonArray list => LossWeights.Create([.. list.Select(w => (double)w!)]),
+        JsonObject named => named.ToDictionary(pair => pair.Key, pair => (double)pair.Value!),
+        JsonNode one => (double)one,
+    };
+
+    static MetricList? Metrics(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonArray list => MetricList.Create([.. list.Select(Group)]),
+        JsonObject named => named.ToDictionary(pair => pair.Key, pair => Group(pair.Value)),
+        JsonNode one => MetricList.Create([Group(one)]),
+    };
+
+    static MetricGroup Group(JsonNode? node) => node switch
+    {
+        null => MetricGroup.Create([]),
+        JsonArray list => MetricGroup.Create([.. list.Where(item => item is not null).Select(item => One(item!))]),
+        JsonNode one => One(one),
+    };
+
+    static Metric One(JsonNode node) => node is JsonValue id ? (string)id! : Metric.FromConfig(node);
 
     static Arrays? All(JsonNode? list) =>
         list is null ? null : Arrays.Create([.. Golden.ReadAll(list).Select(a => a!)]);
 
-    static Arrays? One(JsonNode? tensor) => tensor is null ? null : (Arrays)Golden.Read(tensor);
+    /// <summary>One tensor for all outputs, or a list with one for each.</summary>
+    static Arrays? Each(JsonNode? node) =>
+        node is JsonArray ? All(node) : node is null ? null : (Arrays)Golden.Read(node);
 
     static IReadOnlyDictionary<int, double>? ClassWeight(JsonObject test) => test["class_weight"] is JsonObject weights
         ? weights.ToDictionary(w => int.Parse(w.Key), w => (double)w.Value!) : null;

@@ -39,11 +39,12 @@ sealed class CanonicalProducts : IPass
     {
         int[] last = [.. batch, .. free, .. contract], first = [.. batch, .. contract, .. free];
         bool isFirst = !InPlace(x.Shape, last) && InPlace(x.Shape, first);
+        Shape shape = x.Shape;
+        int Size(int[] axes) => axes.Aggregate(1, (size, axis) => size * shape[axis]);
+        (int rows, int columns) = isFirst ? (Size(contract), Size(free)) : (Size(free), Size(contract));
+        // Axes of size 1 may lie anywhere, so that a reshape alone can bring the axes into order.
         if (!isFirst) x = x.Transpose(last);
-        int Size(int[] axes, int from) => axes.Select((_, i) => x.Shape[from + i]).Aggregate(1, (p, s) => p * s);
-        int rows = Size(isFirst ? contract : free, batch.Length);
-        int columns = Size(isFirst ? free : contract, batch.Length + (isFirst ? contract : free).Length);
-        return (x.Reshape(batch.Length > 0 ? new(Size(batch, 0), rows, columns) : new Shape(rows, columns)), !isFirst);
+        return (x.Reshape(batch.Length > 0 ? new(Size(batch), rows, columns) : new Shape(rows, columns)), !isFirst);
     }
 
     /// <summary>Whether taking the axes in this order leaves the elements where they are.</summary>

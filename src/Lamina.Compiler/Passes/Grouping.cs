@@ -12,9 +12,10 @@ sealed class Grouping
         Nodes = nodes;
         for (int i = 0; i < nodes.Count; i++)
         {
-            var group = new Group { First = i, Last = i };
+            var group = new Group { First = i, Last = i, Reach = i };
             group.Members.Add(nodes[i]);
             group.Inputs.UnionWith(nodes[i].Inputs.Select(input => groupOf[input.Node]));
+            foreach (Group input in group.Inputs) input.Users.Add(group);
             groupOf[nodes[i]] = group;
         }
     }
@@ -22,8 +23,12 @@ sealed class Grouping
     sealed class Group
     {
         public readonly List<Node> Members = [];
-        public readonly HashSet<Group> Inputs = [];
+        public readonly HashSet<Group> Inputs = [], Users = [];
         public int First, Last;
+
+        /// <summary>The group and all that it depends on have no member behind this one.</summary>
+        public int Reach;
+
         public Group? MergedInto;
 
         public Group Root
@@ -49,9 +54,24 @@ sealed class Grouping
         if (x.Members.Count + y.Members.Count > largest || DependsAround(x, y) || DependsAround(y, x)) return false;
         x.Members.AddRange(y.Members);
         x.Inputs.UnionWith(y.Inputs);
+        x.Users.UnionWith(y.Users);
         (x.First, x.Last) = (Math.Min(x.First, y.First), Math.Max(x.Last, y.Last));
         y.MergedInto = x;
+        Extend(x, Math.Max(x.Reach, y.Reach));
         return true;
+    }
+
+    /// <summary>What a group now depends on, those depend on that use it.</summary>
+    static void Extend(Group group, int reach)
+    {
+        group.Reach = reach;
+        var stack = new Stack<Group>(group.Users.Select(g => g.Root));
+        while (stack.TryPop(out Group? user))
+        {
+            if (user.Reach >= reach) continue;
+            user.Reach = reach;
+            foreach (Group next in user.Users) stack.Push(next.Root);
+        }
     }
 
     /// <summary>Whether <paramref name="from"/> depends on <paramref name="on"/> through a third group.</summary>
@@ -62,8 +82,7 @@ sealed class Grouping
         while (stack.TryPop(out Group? group))
         {
             if (group == on) return true;
-            // All that a group depends on was made before its last member.
-            if (group.Last < on.First || !seen.Add(group)) continue;
+            if (group.Reach < on.First || !seen.Add(group)) continue;
             foreach (Group input in group.Inputs) stack.Push(input.Root);
         }
         return false;

@@ -46,6 +46,9 @@ public sealed class Variable
     /// <summary>Whether an optimizer may change it.</summary>
     public bool Trainable { get; set; }
 
+    /// <summary>Whether an <see cref="AutocastScope"/> changes the type that it is read in.</summary>
+    public bool Autocast { get; set; }
+
     /// <summary>The memory itself; writing to it changes the variable.</summary>
     public NDArray Value
     {
@@ -66,8 +69,18 @@ public sealed class Variable
     /// <summary>Element type.</summary>
     public DType DType { get; }
 
-    /// <summary>The present value as a tensor: inside a trace, with the assignments made in it so far.</summary>
-    public Tensor Tensor => Trace.Current?.Read(this) ?? read;
+    /// <summary>
+    /// The present value as a tensor: inside a trace, with the assignments made in it so far; in an
+    /// <see cref="AutocastScope"/> in the type of the scope.
+    /// </summary>
+    public Tensor Tensor
+    {
+        get
+        {
+            Tensor value = Trace.Current?.Read(this) ?? read;
+            return Autocast && AutocastScope.Current is { } type && DType.IsFloating() ? value.Cast(type) : value;
+        }
+    }
 
     /// <summary>The leaf that stands for the value before any assignment.</summary>
     internal Tensor Leaf => read;
@@ -100,6 +113,8 @@ public sealed class Variable
     /// <exception cref="ArgumentException">The shape or type differs.</exception>
     public void Assign(Tensor value)
     {
+        // What was computed from a variable in another type goes back in its own.
+        if (AutocastScope.Current == value.DType && DType.IsFloating()) value = value.Cast(DType);
         if (value.Shape != Shape || value.DType != DType)
             throw new ArgumentException(
                 $"Variable '{Path}' is {DType.KerasName()} {Shape}, the new value {value.Type}.");

@@ -16,7 +16,11 @@ public static partial class Activations
         LogSoftmax, Mish, Relu, Relu6, Selu, Sigmoid, Silu, SoftShrink, Softmax, Softplus, Softsign, SparsePlus,
         SparseSigmoid, Sparsemax, Squareplus, Tanh, TanhShrink, Arctan, ScaledArctan, ScaledArctanSingle,
             BipolarSigmoid,
-    }.Concat([new("hard_swish", HardSilu.Call), new("swish", Silu.Call)]).ToDictionary(f => f.Name));
+    }.Concat([
+        new("hard_swish", HardSilu.Call), new("swish", Silu.Call),
+        // As KerasHub calls it; a name, because configurations of layers have no place for the argument.
+        new("gelu_approximate", x => Functions.Gelu(x, approximate: true)),
+    ]).ToDictionary(f => f.Name));
 
     /// <summary>The function with a name, such as "relu".</summary>
     /// <param name="name">Keras's name in snake case.</param>

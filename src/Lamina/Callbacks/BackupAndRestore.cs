@@ -76,7 +76,7 @@ public sealed class BackupAndRestore(
                 Console.Error.WriteLine($"The backup '{Last}' cannot be read; the one before is taken.");
             }
         }
-        if (!doubleCheckpoint || !File.Exists(Previous)) return false;
+        if (!File.Exists(Previous)) return false;
         State.Read(Previous);
         return true;
     }

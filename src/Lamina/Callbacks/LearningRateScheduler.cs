@@ -7,6 +7,12 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule, in
 {
     int? begun;
 
+    /// <summary>Sets the learning rate by the epoch alone.</summary>
+    /// <param name="schedule">Gets the epoch, from 0; gives its rate.</param>
+    /// <param name="verbose">1 prints each rate.</param>
+    public LearningRateScheduler(Func<int, double> schedule, int verbose = 0)
+        : this((epoch, _) => schedule(epoch), verbose) { }
+
     /// <inheritdoc/>
     public override void OnTrainBegin(Logs logs) => begun = null;
 

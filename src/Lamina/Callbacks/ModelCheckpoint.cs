@@ -3,34 +3,44 @@ using System.Text.RegularExpressions;
 
 namespace Lamina.Callbacks;
 
-/// <summary>Saves the weights of the model during training, as a safetensors file (Keras's ModelCheckpoint).</summary>
+/// <summary>
+/// Saves the model during training, or its weights alone; the ending of the file says which: .keras and .h5 hold the
+/// whole model with its optimizer, .weights.h5 and .safetensors the weights. (Keras's ModelCheckpoint.)
+/// </summary>
 public sealed partial class ModelCheckpoint : Callback
 {
     readonly string filepath;
     readonly Monitor watch;
     readonly string monitor;
     readonly int verbose;
-    readonly bool saveBestOnly;
+    readonly bool saveBestOnly, weightsOnly;
     readonly int? everyBatches;
     double best;
     int batches;
-    int epoch;
+    int epoch, batch;
 
-    /// <summary>Saves weights.</summary>
-    /// <param name="filepath">The file; {epoch} (from 1) and names of the logs in braces are replaced, as in
-    /// "weights.{epoch:02d}-{val_loss:.2f}.safetensors".</param>
-    /// <param name="monitor">The number that says which weights are best.</param>
+    /// <summary>Saves to files.</summary>
+    /// <param name="filepath">The file; {epoch} and {batch} (from 1) and names of the logs in braces are replaced, as
+    /// in "model.{epoch:02d}-{val_loss:.2f}.keras".</param>
+    /// <param name="monitor">The number that says which model is best.</param>
     /// <param name="verbose">1 prints each saving.</param>
-    /// <param name="saveBestOnly">Whether only weights that are better than all before are saved.</param>
+    /// <param name="saveBestOnly">Whether only a model that is better than all before is saved.</param>
+    /// <param name="saveWeightsOnly">Whether the file must be one of weights alone.</param>
     /// <param name="mode">"min", "max" or "auto".</param>
     /// <param name="saveFreq">Save after every so many batches; by default after each epoch.</param>
     /// <param name="initialValueThreshold">The number has to be better than this for the first saving.</param>
-    /// <exception cref="ArgumentException">The path is empty or the mode another word.</exception>
+    /// <exception cref="ArgumentException">The path is empty or has another ending, or the mode is another word.
+    /// </exception>
     public ModelCheckpoint(
-        string filepath, string monitor = "val_loss", int verbose = 0, bool saveBestOnly = false, string mode = "auto",
-        int? saveFreq = null, double? initialValueThreshold = null)
+        string filepath, string monitor = "val_loss", int verbose = 0, bool saveBestOnly = false,
+        bool saveWeightsOnly = false, string mode = "auto", int? saveFreq = null, double? initialValueThreshold = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(filepath);
+        weightsOnly = Ends(filepath, ".weights.h5") || Ends(filepath, ".safetensors");
+        if (!weightsOnly && (saveWeightsOnly || !(Ends(filepath, ".keras") || Ends(filepath, ".h5"))))
+            throw new ArgumentException($"'{filepath}' ends in none of {(saveWeightsOnly ? "" : ".keras, .h5, ")}" +
+                $".weights.h5 and .safetensors, which say what is saved{(saveWeightsOnly ? ": weights alone" : "")}.",
+                nameof(filepath));
         if (saveFreq < 1) throw new ArgumentOutOfRangeException(nameof(saveFreq), saveFreq, "It is at least 1 batch.");
         watch = new Monitor(nameof(ModelCheckpoint), monitor, mode, 0);
         (this.filepath, this.monitor, this.verbose, this.saveBestOnly) = (filepath, monitor, verbose, saveBestOnly);
@@ -58,6 +68,7 @@ public sealed partial class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(int batch, Logs logs)
     {
+        this.batch = batch;
         if (everyBatches is not { } every || ++batches < every) return;
         batches = 0;
         Save(logs);
@@ -85,10 +96,13 @@ public sealed partial class ModelCheckpoint : Callback
             best = current;
         }
         string path = Fill(logs);
-        if (verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: saving the weights to {path}.");
+        if (verbose > 0) Console.WriteLine($"Epoch {epoch + 1}: saving to {path}.");
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        Model.SaveWeights(path);
+        if (weightsOnly) Model.SaveWeights(path);
+        else Model.Save(path);
     }
+
+    static bool Ends(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Replaces {name} and {name:format} in the path; formats are Python's for whole and real numbers.
@@ -96,7 +110,7 @@ public sealed partial class ModelCheckpoint : Callback
     string Fill(Logs logs) => Placeholder().Replace(filepath, match =>
     {
         string name = match.Groups["name"].Value, format = match.Groups["format"].Value;
-        double value = name == "epoch" ? epoch + 1 : logs[name];
+        double value = name == "epoch" ? epoch + 1 : name == "batch" ? batch + 1 : logs[name];
         if (format.Length == 0) return value.ToString("R", CultureInfo.InvariantCulture);
         int point = format.IndexOf('.', StringComparison.Ordinal);
         string digits = new([.. format.Skip(point + 1).TakeWhile(char.IsAsciiDigit)]);

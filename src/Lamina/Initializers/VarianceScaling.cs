@@ -51,6 +51,11 @@ public class VarianceScaling : RandomInitializer
     /// <summary>"truncated_normal", "untruncated_normal" or "uniform".</summary>
     public string Distribution { get; }
 
+    /// <summary>The same initializer for a kernel with these axes, unless axes were given to it.</summary>
+    internal VarianceScaling Along(IReadOnlyList<int> input, IReadOnlyList<int> output) =>
+        inputAxes is not null && outputAxes is not null ? this
+        : new VarianceScaling(Scale, Mode, Distribution, Seed, input, output);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {

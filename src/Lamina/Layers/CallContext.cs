@@ -15,13 +15,20 @@ public sealed class CallContext
     /// <param name="training">Whether layers such as Dropout behave as in training.</param>
     public CallContext(bool training = false) => (Training, losses) = (training, []);
 
-    CallContext(CallContext outer) => (Training, losses) = (outer.Training, outer.losses);
+    CallContext(CallContext outer) => (Training, StandsForAnySize, losses, Watch) =
+        (outer.Training, outer.StandsForAnySize, outer.losses, outer.Watch);
 
     /// <summary>The context of the layer being called on this thread, if any.</summary>
     public static CallContext? Current => current;
 
     /// <summary>Whether layers such as Dropout and BatchNormalization behave as in training.</summary>
     public bool Training { get; init; }
+
+    /// <summary>Is told what each layer in the model puts out while it is applied.</summary>
+    public Action<Layer, Tensor[]>? Watch { get; init; }
+
+    /// <summary>Whether only shapes are worked out, and large sizes of inputs stand for unknown ones.</summary>
+    internal bool StandsForAnySize { get; init; }
 
     /// <summary>The mask of each input; null where there is none.</summary>
     public IReadOnlyList<Tensor?> Masks { get; init; } = [];
@@ -35,6 +42,9 @@ public sealed class CallContext
     /// <summary>Other arguments of the call by their Keras name, such as "use_causal_mask".</summary>
     public JsonObject Arguments { get; init; } = [];
 
+    /// <summary>Other tensors of the call by their Keras name, such as "attention_mask".</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; init; } = new Dictionary<string, Tensor>();
+
     /// <summary>What <see cref="AddLoss"/> collected in the whole model.</summary>
     public IReadOnlyList<Tensor> Losses => losses;
 
@@ -45,10 +55,18 @@ public sealed class CallContext
     /// <summary>The same call (training, losses) with the masks, states and arguments of one layer.</summary>
     /// <param name="masks">The mask of each input.</param>
     /// <param name="initialState">States that a recurrent layer begins with.</param>
-    /// <param name="arguments">Other arguments.</param>
+    /// <param name="arguments">Other arguments; "training" among them decides for this layer.</param>
+    /// <param name="tensors">Other tensors by their name.</param>
     public CallContext For(
-        IReadOnlyList<Tensor?> masks, IReadOnlyList<Tensor>? initialState = null, JsonObject? arguments = null) =>
-        new(this) { Masks = masks, InitialState = initialState ?? [], Arguments = arguments ?? [] };
+        IReadOnlyList<Tensor?> masks, IReadOnlyList<Tensor>? initialState = null, JsonObject? arguments = null,
+        IReadOnlyDictionary<string, Tensor>? tensors = null) => new(this)
+        {
+            Masks = masks,
+            InitialState = initialState ?? [],
+            Arguments = arguments ?? [],
+            Tensors = tensors ?? new Dictionary<string, Tensor>(),
+            Training = arguments?["training"] is { } training ? training.GetValue<bool>() : Training,
+        };
 
     /// <summary>Makes this the context of the layers called until the result is disposed.</summary>
     internal Exit Enter()

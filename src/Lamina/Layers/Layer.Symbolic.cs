@@ -10,12 +10,15 @@ public abstract partial class Layer
     // that windows fit and strides divide them.
     static readonly (int Batch, int Other)[] probes = [(2, 960), (3, 1920)];
 
+    /// <summary>What Keras calls the inputs when they are separate arguments; empty if they have no names.</summary>
+    internal virtual IReadOnlyList<string> ArgumentNames => [];
+
     /// <summary>The calls of this layer in functional models, in the order of their making.</summary>
     internal List<LayerCall> Calls { get; } = [];
 
     /// <summary>Applies the layer symbolically, for a functional model.</summary>
     /// <param name="inputs">One tensor, or several for a layer such as Add or Concatenate.</param>
-    /// <returns>The first output; <see cref="ApplyMany(KerasTensor[], IReadOnlyList{KerasTensor}, JsonObject)"/>
+    /// <returns>The first output; <c>ApplyMany</c>
     /// gives all.</returns>
     /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
     public KerasTensor Apply(params KerasTensor[] inputs) => ApplyMany(inputs)[0];
@@ -30,15 +33,18 @@ public abstract partial class Layer
     /// <param name="inputs">What goes in.</param>
     /// <param name="initialState">States that a recurrent layer begins with.</param>
     /// <param name="arguments">Other arguments of the call by their Keras name.</param>
+    /// <param name="tensors">Other tensors of the call by their Keras name, such as "attention_mask".</param>
     /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
     public KerasTensor[] ApplyMany(
-        KerasTensor[] inputs, IReadOnlyList<KerasTensor>? initialState = null, JsonObject? arguments = null) =>
+        KerasTensor[] inputs, IReadOnlyList<KerasTensor>? initialState = null, JsonObject? arguments = null,
+        IReadOnlyDictionary<string, KerasTensor>? tensors = null) =>
         Record(new LayerCall
         {
             Layer = this,
             Inputs = inputs,
             InitialState = [.. initialState ?? []],
             Arguments = arguments ?? [],
+            Named = tensors ?? new Dictionary<string, KerasTensor>(),
         });
 
     /// <summary>
@@ -59,7 +65,8 @@ public abstract partial class Layer
         EnsureBuilt([.. call.Inputs.Select(x => x.Shape)]);
         (Shape, DType)[] types = Infer(
             [.. call.Inputs.Select(x => (x.Shape, x.DType))], [.. call.InitialState.Select(x => (x.Shape, x.DType))],
-            call.Arguments);
+            call.Arguments,
+            call.Named.ToDictionary(pair => pair.Key, pair => (pair.Value.Shape, pair.Value.DType)));
         call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Item1, type.Item2, call, i))];
         Calls.Add(call);
         return call.Outputs;
@@ -69,26 +76,32 @@ public abstract partial class Layer
     /// Traces the call with two sets of sizes for what is unknown; output sizes that differ are unknown.
     /// </summary>
     internal (Shape Shape, DType DType)[] Infer(
-        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments)
+        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments,
+        IReadOnlyDictionary<string, (Shape Shape, DType DType)>? named = null)
     {
-        Tensor[] first = Probe(inputs, states, arguments, probes[0]);
-        if (inputs.Concat(states).All(type => type.Shape.IsKnown)) return [.. first.Select(t => (t.Shape, t.DType))];
-        Tensor[] second = Probe(inputs, states, arguments, probes[1]);
+        named ??= new Dictionary<string, (Shape Shape, DType DType)>();
+        Tensor[] first = Probe(inputs, states, arguments, named, probes[0]);
+        if (inputs.Concat(states).Concat(named.Values).All(type => type.Shape.IsKnown))
+            return [.. first.Select(t => (t.Shape, t.DType))];
+        Tensor[] second = Probe(inputs, states, arguments, named, probes[1]);
         return [.. first.Zip(second, (a, b) =>
             (new Shape([.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]), a.DType))];
     }
 
     Tensor[] Probe(
         (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments,
-        (int Batch, int Other) sizes)
+        IReadOnlyDictionary<string, (Shape Shape, DType DType)> named, (int Batch, int Other) sizes)
     {
         // What the call assigns or adds to the loss is thrown away with the trace and the context.
         using var trace = new Trace();
         int position = 0;
+        bool unknown = inputs.Any(type => type.Shape.Span[Math.Min(1, type.Shape.Rank)..].Contains(-1));
         int Size(int size, int axis) => size >= 0 ? size : axis == 0 ? sizes.Batch : sizes.Other;
         Tensor Stand((Shape Shape, DType DType) type) =>
             new Parameter(position++, new(type.DType, new Shape([.. type.Shape.Select(Size)]))).Apply();
         Tensor[] tensors = [.. inputs.Select(Stand)];
-        return ApplyMany(tensors, new CallContext().For([], [.. states.Select(Stand)], arguments));
+        var context = new CallContext { StandsForAnySize = unknown };
+        return ApplyMany(tensors, context.For([], [.. states.Select(Stand)], arguments,
+            named.ToDictionary(pair => pair.Key, pair => Stand(pair.Value))));
     }
 }

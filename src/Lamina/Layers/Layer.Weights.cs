@@ -91,8 +91,11 @@ public abstract partial class Layer
                 $"The weight '{name}' would have the shape {shape}; the sizes that it depends on must be known. " +
                 "Give the first layer an inputShape with these sizes, or call the model on data first.");
         string scope = NameScope.Current.Length > 0 ? NameScope.Current : Name;
-        Variable variable = Saving.WeightsToCome.Blank(shape, dtype ?? DType, name, trainable && this.trainable)
-            ?? initializer.NewVariable(shape, dtype ?? DType, name, trainable && this.trainable);
+        DType type = dtype ?? VariableDType;
+        Variable variable = Saving.WeightsToCome.Blank(shape, type, name, trainable && this.trainable)
+            ?? initializer.NewVariable(shape, type, name, trainable && this.trainable);
+        // State is kept and computed in its own type.
+        variable.Autocast = trainable;
         variable.Path = $"{scope}/{name}";
         (trainable ? trainableOwn : stateOwn).Add(new(variable, regularizer, constraint));
         return variable;
@@ -104,6 +107,24 @@ public abstract partial class Layer
     {
         if (!sublayers.Contains(layer)) sublayers.Add(layer);
         return layer;
+    }
+
+    /// <summary>Makes a weight of a layer inside one of the layer's own too, before those inside.</summary>
+    /// <returns>The first weight that suits; null if there is none.</returns>
+    private protected Variable? Share(Layer layer, Func<Variable, bool> suits)
+    {
+        Weight[] found = [.. layer.trainableOwn.Concat(layer.stateOwn).Where(w => suits(w.Variable)).Take(1)];
+        trainableOwn.AddRange(found);
+        return found.Length == 0 ? null : found[0].Variable;
+    }
+
+    /// <summary>Makes a trained weight of a layer a part of its state, so that training leaves it alone.</summary>
+    private protected static void Freeze(Layer layer, Variable weight)
+    {
+        Weight frozen = layer.trainableOwn.Single(w => w.Variable == weight);
+        layer.trainableOwn.Remove(frozen);
+        layer.stateOwn.Insert(0, frozen);
+        weight.Trainable = false;
     }
 
     /// <summary>Makes the state of a random number generator part of the layer.</summary>

@@ -22,14 +22,26 @@ public abstract partial class Layer : IKerasObject
         if (name is "") throw new ArgumentException("The name of a layer cannot be empty.", nameof(name));
         if (name?.Contains('/') == true)
             throw new ArgumentException($"The name of a layer cannot contain '/': '{name}'.", nameof(name));
-        (Name, DType, InputShape, this.trainable) = (name ?? AutoName.Next(ClassName), dtype, inputShape, trainable);
+        (Name, InputShape, this.trainable) = (name ?? AutoName.Next(ClassName), inputShape, trainable);
+        // float32 is what layers take that are told nothing, so the global policy may stand in for it.
+        DTypePolicy = DTypePolicy.For(dtype);
+        Rematerialize = RematScope.Includes(this);
     }
 
     /// <summary>The name, unique within a model.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>The type that the layer computes in and that its weights have.</summary>
-    public DType DType { get; }
+    /// <summary>
+    /// Which type the layer computes in and which its weights have; by default that of
+    /// <see cref="Keras.SetDTypePolicy"/>.
+    /// </summary>
+    public DTypePolicy DTypePolicy { get; init; }
+
+    /// <summary>The type that the layer computes in; without mixed precision its weights have it too.</summary>
+    public DType DType => DTypePolicy.ComputeDType;
+
+    /// <summary>The type of the weights.</summary>
+    public DType VariableDType => DTypePolicy.VariableDType;
 
     /// <summary>The shape of one sample (without the batch) that the constructor was given, if any.</summary>
     public Shape? InputShape { get; }
@@ -58,7 +70,7 @@ public abstract partial class Layer : IKerasObject
     /// <summary>The configuration under Keras's keys: name, trainable and dtype; layers add their own.</summary>
     public virtual JsonObject GetConfig()
     {
-        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = PolicyConfig(DType) };
+        var config = new JsonObject { ["name"] = Name, ["trainable"] = Trainable, ["dtype"] = DTypePolicy.ToConfig() };
         if (ActivityRegularizer is not null) config["activity_regularizer"] = Registry.Serialize(ActivityRegularizer);
         return config;
     }
@@ -104,6 +116,7 @@ public abstract partial class Layer : IKerasObject
     {
         if (Built) return;
         using NameScope.Exit scope = NameScope.Enter(Name);
+        using DTypePolicy.Exit policy = DTypePolicy.Enter(DTypePolicy);
         Guarded(inputShapes, () => { Build(inputShapes); return 0; });
         MarkBuilt(inputShapes);
     }
@@ -132,66 +145,6 @@ public abstract partial class Layer : IKerasObject
 
     /// <summary>Makes the next call build again; a Sequential whose layers change does so.</summary>
     private protected void Unbuild() => (Built, BuildShapes) = (false, []);
-
-    /// <summary>Applies the layer to one tensor, in a trace or by itself.</summary>
-    /// <param name="x">The input, the batch first.</param>
-    /// <param name="context">By default that of the layer around it; outside of any, inference.</param>
-    /// <exception cref="GraphException">The shape does not suit the layer.</exception>
-    public Tensor Apply(Tensor x, CallContext? context = null) => ApplyMany([x], context)[0];
-
-    /// <summary>Applies the layer to several tensors and gives all outputs.</summary>
-    /// <param name="inputs">The inputs, each with the batch first.</param>
-    /// <param name="context">By default that of the layer around it; outside of any, inference.</param>
-    /// <exception cref="GraphException">The shapes do not suit the layer.</exception>
-    public Tensor[] ApplyMany(Tensor[] inputs, CallContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        Shape[] shapes = [.. inputs.Select(x => x.Shape)];
-        EnsureBuilt(shapes);
-        CallContext outer = context ?? CallContext.Current ?? new CallContext();
-        // Masks, states and arguments in the context of the layer around this one are for that layer.
-        CallContext? own = ReferenceEquals(context, CallContext.Current) ? null : context;
-        Tensor?[] masks = own is { Masks.Count: > 0 } && own.Masks.Count == inputs.Length
-            ? [.. own.Masks] : [.. inputs.Select(Masks.Of)];
-        using NameScope.Exit scope = NameScope.Enter(Name);
-        CallContext inner = outer.For(masks, own?.InitialState, own?.Arguments);
-        using CallContext.Exit entered = inner.Enter();
-        return Guarded(shapes, () =>
-        {
-            Tensor[] cast = Array.ConvertAll(inputs, Autocast);
-            Tensor[] outputs = CallMany(cast, inner);
-            PenalizeActivity(outputs, inner);
-            if (masks.Any(m => m is not null) || MakesMask) Attach(outputs, ComputeMask(cast, masks));
-            return outputs;
-        });
-    }
-
-    /// <summary>Whether the layer makes masks of its own, as Embedding and Masking do.</summary>
-    protected virtual bool MakesMask => false;
-
-    static void Attach(Tensor[] outputs, Tensor?[] masks)
-    {
-        for (int i = 0; i < Math.Min(outputs.Length, masks.Length); i++)
-            if (masks[i] is { } mask) Masks.Set(outputs[i], mask);
-    }
-
-    /// <summary>Floating-point inputs take the layer's type; others (token numbers, truth values) stay.</summary>
-    private protected virtual Tensor Autocast(Tensor x) =>
-        x.DType.IsFloating() && DType.IsFloating() ? WithMask(x.Cast(DType), x) : x;
-
-    static Tensor WithMask(Tensor cast, Tensor x)
-    {
-        if (!ReferenceEquals(cast, x) && Masks.Of(x) is { } mask) Masks.Set(cast, mask);
-        return cast;
-    }
-
-    static JsonObject PolicyConfig(DType type) => new()
-    {
-        ["module"] = "keras",
-        ["class_name"] = "DTypePolicy",
-        ["config"] = new JsonObject { ["name"] = type.KerasName() },
-        ["registered_name"] = null,
-    };
 
     /// <summary>For example Dense 'dense_1'.</summary>
     public override string ToString() => $"{ClassName} '{Name}'";

@@ -17,6 +17,9 @@ sealed class LayerCall
     /// <summary>A mask given by hand instead of the one that came with the input.</summary>
     public KerasTensor? Mask { get; init; }
 
+    /// <summary>Other tensors given by name, such as "attention_mask".</summary>
+    public IReadOnlyDictionary<string, KerasTensor> Named { get; init; } = new Dictionary<string, KerasTensor>();
+
     /// <summary>Other arguments of the call, as they stand in a config.</summary>
     public JsonObject Arguments { get; init; } = [];
 
@@ -25,5 +28,5 @@ sealed class LayerCall
 
     /// <summary>All tensors that the call depends on, in the order that Keras walks them.</summary>
     public IEnumerable<KerasTensor> Dependencies =>
-        Mask is null ? Inputs.Concat(InitialState) : Inputs.Concat(InitialState).Append(Mask);
+        [.. Inputs, .. InitialState, .. Mask is null ? [] : new[] { Mask }, .. Named.Values];
 }

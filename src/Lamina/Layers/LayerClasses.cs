@@ -17,11 +17,12 @@ static partial class LayerClasses
             LayerConfig.Regularizer(c, "kernel_regularizer"), LayerConfig.Regularizer(c, "bias_regularizer"),
             LayerConfig.Regularizer(c, "activity_regularizer"), LayerConfig.Constraint(c, "kernel_constraint"),
             LayerConfig.Constraint(c, "bias_constraint"), LayerConfig.Name(c), LayerConfig.Trainable(c),
-                LayerConfig.Type(c)));
+            LayerConfig.Type(c)));
         Add("Embedding", c => new Embedding(c.Int("input_dim"), c.Int("output_dim"),
             LayerConfig.Initializer(c, "embeddings_initializer"), LayerConfig.Regularizer(c, "embeddings_regularizer"),
-            LayerConfig.Constraint(c, "embeddings_constraint"), c.Bool("mask_zero", false), LayerConfig.Name(c),
-            LayerConfig.Trainable(c), LayerConfig.Type(c)));
+            LayerConfig.Constraint(c, "embeddings_constraint"), c.Bool("mask_zero", false),
+            LayerConfig.Name(c), LayerConfig.Trainable(c),
+            LayerConfig.Type(c)));
         Add("Conv1D", Conv1D.Read, "Convolution1D");
         Add("Conv2D", Conv2D.Read, "Convolution2D");
         Add("Conv3D", Conv3D.Read, "Convolution3D");
@@ -54,6 +55,7 @@ static partial class LayerClasses
                 LayerConfig.Initializer(c, "moving_variance_initializer"),
             LayerConfig.Regularizer(c, "beta_regularizer"), LayerConfig.Regularizer(c, "gamma_regularizer"),
             LayerConfig.Constraint(c, "beta_constraint"), LayerConfig.Constraint(c, "gamma_constraint"),
+            c.Bool("renorm", false), RenormClipping.Read(c["renorm_clipping"]), c.Double("renorm_momentum", 0.99),
             LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c)));
         Add("Add", c => new Add(LayerConfig.Name(c), LayerConfig.Type(c)));
         Add("Subtract", c => new Subtract(LayerConfig.Name(c), LayerConfig.Type(c)));
@@ -133,5 +135,5 @@ static partial class LayerClasses
     }
 
     static void Add(string name, Func<JsonObject, Layer> make, params ReadOnlySpan<string> aliases) =>
-        Registry.Add(Family, name, make, aliases);
+        Registry.Add(Family, name, config => DTypePolicy.Within(config, make), aliases);
 }

@@ -25,13 +25,10 @@ static class LayerConfig
 
     public static bool Trainable(JsonObject c) => c.Bool("trainable", true);
 
-    /// <summary>A type, or a policy whose variables and computations have one type.</summary>
-    public static DType Type(JsonObject c) => c["dtype"] switch
-    {
-        null => DType.Float32,
-        JsonObject policy => DTypes.Parse(((string?)policy["config"]?["name"] ?? "float32").Replace("mixed_", "")),
-        JsonNode name => DTypes.Parse(name.GetValue<string>()),
-    };
+    /// <summary>
+    /// The type of a policy; that of its weights if it is mixed, which <see cref="DTypePolicy.Within"/> takes care of.
+    /// </summary>
+    public static DType Type(JsonObject c) => DTypePolicy.Read(c["dtype"])?.VariableDType ?? DType.Float32;
 
     public static Initializer? Initializer(JsonObject c, string key) =>
         c[key] is { } n ? Initializers.Initializer.FromConfig(n) : null;

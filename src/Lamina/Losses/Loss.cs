@@ -63,7 +63,8 @@ public abstract class Loss : IKerasObject
     public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null, Tensor? mask = null)
     {
         mask ??= Masks.Of(yPred);
-        Tensor values = Call(yTrue, yPred.DType.IsFloating() ? yPred : yPred.Cast(DType.Float32));
+        if (yPred.DType is not (DType.Float32 or DType.Float64)) yPred = yPred.Cast(DType.Float32);
+        Tensor values = Call(yTrue, yPred);
         if (Valid(yTrue, yPred) is { } valid) mask = mask is null ? valid : mask & valid;
         return Weighting.Reduce(values, sampleWeight, mask, Reduction);
     }

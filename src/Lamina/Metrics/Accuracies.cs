@@ -4,6 +4,20 @@ using Lamina.Losses;
 
 namespace Lamina.Metrics;
 
+/// <summary>How often a prediction equals its target.</summary>
+/// <param name="name">The key in the logs.</param>
+public sealed class Accuracy(string name = "accuracy") : MeanMetricWrapper(MetricFunctions.Accuracy, name);
+
+/// <summary>How often the largest prediction is that of the true class; targets are one-hot.</summary>
+/// <param name="name">The key in the logs.</param>
+public sealed class CategoricalAccuracy(string name = "categorical_accuracy")
+    : MeanMetricWrapper(MetricFunctions.Categorical, name);
+
+/// <summary>How often the largest prediction is that of the true class; targets are class numbers.</summary>
+/// <param name="name">The key in the logs.</param>
+public sealed class SparseCategoricalAccuracy(string name = "sparse_categorical_accuracy")
+    : MeanMetricWrapper(MetricFunctions.SparseCategorical, name);
+
 /// <summary>How often a prediction above the threshold meets a target of 1, and one below it a target of 0.</summary>
 /// <param name="threshold">The threshold.</param>
 /// <param name="name">The key in the logs.</param>
@@ -66,7 +80,7 @@ public static class Accuracies
 {
     /// <summary>
     /// What "accuracy" means for an output: <see cref="BinaryAccuracy"/> for one prediction a sample,
-    /// SparseCategoricalAccuracy for class numbers as targets, else CategoricalAccuracy.
+    /// <see cref="SparseCategoricalAccuracy"/> for class numbers as targets, else <see cref="CategoricalAccuracy"/>.
     /// </summary>
     /// <param name="yTrue">The shape of the targets.</param>
     /// <param name="yPred">The shape of the predictions.</param>
@@ -75,9 +89,7 @@ public static class Accuracies
     {
         if (yPred.Rank > 0 && yPred[-1] == 1) return new BinaryAccuracy(name: name);
         bool sparse = yTrue.Rank < yPred.Rank || yTrue.Rank > 0 && yTrue[-1] == 1;
-        return sparse
-            ? new FunctionMean("SparseCategoricalAccuracy", name, MetricFunctions.SparseCategorical)
-            : new FunctionMean("CategoricalAccuracy", name, MetricFunctions.Categorical);
+        return sparse ? new SparseCategoricalAccuracy(name) : new CategoricalAccuracy(name);
     }
 }
 
@@ -87,9 +99,11 @@ sealed class AutoCrossentropyMean(string name) : MeanMetricWrapper(
 {
     public override string ClassName => "Crossentropy";
 
-    internal override Metric For(TensorType yTrue, TensorType yPred, Loss? loss)
-    {
-        Loss chosen = AutoCrossentropy.For(yTrue.Shape, yPred.Shape);
-        return new LossMean(chosen.ClassName, Name, chosen);
-    }
+    internal override Metric For(TensorType yTrue, TensorType yPred, Loss? loss) =>
+        AutoCrossentropy.For(yTrue.Shape, yPred.Shape) switch
+        {
+            Losses.BinaryCrossentropy => new BinaryCrossentropy(name: Name),
+            Losses.SparseCategoricalCrossentropy => new SparseCategoricalCrossentropy(name: Name),
+            _ => new CategoricalCrossentropy(name: Name),
+        };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Losses;
@@ -28,27 +27,5 @@ public class MeanMetricWrapper : Mean
             sampleWeight = sampleWeight is null ? kept : sampleWeight * kept;
         }
         Update(values, sampleWeight);
-    }
-}
-
-/// <summary>A mean of one of Keras's functions.</summary>
-sealed class FunctionMean(string className, string name, Func<Tensor, Tensor, Tensor> function)
-    : MeanMetricWrapper(function, name)
-{
-    public override string ClassName => className;
-}
-
-/// <summary>The mean of a loss.</summary>
-sealed class LossMean(string className, string name, Loss loss) : MeanMetricWrapper(loss.Call, name)
-{
-    public override string ClassName => className;
-
-    public override JsonObject GetConfig()
-    {
-        JsonObject config = base.GetConfig();
-        foreach ((string key, JsonNode? value) in loss.GetConfig())
-            if (key is "from_logits" or "label_smoothing" or "ignore_class" or "axis"
-                && !(key == "axis" && loss is BinaryCrossentropy)) config[key] = value?.DeepClone();
-        return config;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lamina.IR;
-using Lamina.Losses;
 using Lamina.Saving;
 
 namespace Lamina.Metrics;
@@ -37,11 +36,11 @@ static class MetricClasses
 
     static void Accuracies()
     {
-        Function("Accuracy", MetricFunctions.Accuracy);
+        Add("Accuracy", c => new Accuracy(Name(c, "accuracy")));
         Add("AutoAccuracy", c => new AutoAccuracy(Name(c, "accuracy")), "accuracy", "acc");
         Add("BinaryAccuracy", c => new BinaryAccuracy(c.Double("threshold", 0.5), Name(c, "binary_accuracy")));
-        Function("CategoricalAccuracy", MetricFunctions.Categorical);
-        Function("SparseCategoricalAccuracy", MetricFunctions.SparseCategorical);
+        Add("CategoricalAccuracy", c => new CategoricalAccuracy(Name(c, "categorical_accuracy")));
+        Add("SparseCategoricalAccuracy", c => new SparseCategoricalAccuracy(Name(c, "sparse_categorical_accuracy")));
         Add("TopKCategoricalAccuracy", c => new TopKCategoricalAccuracy(
             c.Int("k", 5), Name(c, "top_k_categorical_accuracy")));
         Add("SparseTopKCategoricalAccuracy", c => new SparseTopKCategoricalAccuracy(
@@ -50,28 +49,25 @@ static class MetricClasses
 
     static void Means()
     {
-        OfLoss("MeanSquaredError", _ => new MeanSquaredError(), "mse", "MSE");
-        OfLoss("MeanAbsoluteError", _ => new MeanAbsoluteError(), "mae", "MAE");
-        OfLoss("MeanAbsolutePercentageError", _ => new MeanAbsolutePercentageError(), "mape", "MAPE");
-        OfLoss("MeanSquaredLogarithmicError", _ => new MeanSquaredLogarithmicError(), "msle", "MSLE");
-        OfLoss("Hinge", _ => new Hinge());
-        OfLoss("SquaredHinge", _ => new SquaredHinge());
-        OfLoss("CategoricalHinge", _ => new CategoricalHinge());
-        OfLoss("KLDivergence", _ => new KLDivergence());
-        OfLoss("Poisson", _ => new Poisson());
-        Add("LogCoshError", c => new LossMean("LogCoshError", Name(c, "logcosh"), new LogCosh()));
-        Add("CosineSimilarity", c =>
-        {
-            int axis = c.Int("axis", -1);
-            return new FunctionMean("CosineSimilarity", Name(c, "cosine_similarity"),
-                (t, p) => -new CosineSimilarity(axis).Call(t, p));
-        });
-        OfLoss("BinaryCrossentropy", c => new BinaryCrossentropy(
-            c.Bool("from_logits", false), c.Double("label_smoothing", 0)), "bce", "BCE");
-        OfLoss("CategoricalCrossentropy", c => new CategoricalCrossentropy(
-            c.Bool("from_logits", false), c.Double("label_smoothing", 0), c.Int("axis", -1)));
-        OfLoss("SparseCategoricalCrossentropy", c => new SparseCategoricalCrossentropy(
-            c.Bool("from_logits", false), c.IntOrNull("ignore_class"), c.Int("axis", -1)));
+        Add("MeanSquaredError", c => new MeanSquaredError(Name(c, "mean_squared_error")), "mse", "MSE");
+        Add("MeanAbsoluteError", c => new MeanAbsoluteError(Name(c, "mean_absolute_error")), "mae", "MAE");
+        Add("MeanAbsolutePercentageError",
+            c => new MeanAbsolutePercentageError(Name(c, "mean_absolute_percentage_error")), "mape", "MAPE");
+        Add("MeanSquaredLogarithmicError",
+            c => new MeanSquaredLogarithmicError(Name(c, "mean_squared_logarithmic_error")), "msle", "MSLE");
+        Add("LogCoshError", c => new LogCoshError(Name(c, "logcosh")));
+        Add("Hinge", c => new Hinge(Name(c, "hinge")));
+        Add("SquaredHinge", c => new SquaredHinge(Name(c, "squared_hinge")));
+        Add("CategoricalHinge", c => new CategoricalHinge(Name(c, "categorical_hinge")));
+        Add("KLDivergence", c => new KLDivergence(Name(c, "kl_divergence")));
+        Add("Poisson", c => new Poisson(Name(c, "poisson")));
+        Add("CosineSimilarity", c => new CosineSimilarity(c.Int("axis", -1), Name(c, "cosine_similarity")));
+        Add("BinaryCrossentropy", c => new BinaryCrossentropy(FromLogits(c), c.Double("label_smoothing", 0),
+            Name(c, "binary_crossentropy")), "bce", "BCE");
+        Add("CategoricalCrossentropy", c => new CategoricalCrossentropy(FromLogits(c),
+            c.Double("label_smoothing", 0), c.Int("axis", -1), Name(c, "categorical_crossentropy")));
+        Add("SparseCategoricalCrossentropy", c => new SparseCategoricalCrossentropy(FromLogits(c),
+            c.IntOrNull("ignore_class"), c.Int("axis", -1), Name(c, "sparse_categorical_crossentropy")));
         Add("AutoCrossentropy", c => new AutoCrossentropyMean(Name(c, "crossentropy")), "crossentropy", "ce");
     }
 
@@ -98,13 +94,9 @@ static class MetricClasses
     static void Add(string className, Func<JsonObject, Metric> make, params ReadOnlySpan<string> aliases) =>
         Registry.Add(Metric.Family, className, make, aliases);
 
-    static void Function(string className, Func<Tensor, Tensor, Tensor> function) =>
-        Add(className, c => new FunctionMean(className, Name(c, AutoName.SnakeCase(className)), function));
-
-    static void OfLoss(string className, Func<JsonObject, Loss> loss, params ReadOnlySpan<string> aliases) =>
-        Add(className, c => new LossMean(className, Name(c, AutoName.SnakeCase(className)), loss(c)), aliases);
-
     static string Name(JsonObject c, string otherwise) => c.String("name", otherwise);
+
+    static bool FromLogits(JsonObject c) => c.Bool("from_logits", false);
 
     static Thresholds Limits(JsonObject c) => Thresholds.Read(c["thresholds"]);
 

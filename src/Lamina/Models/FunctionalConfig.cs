@@ -40,6 +40,12 @@ static class FunctionalConfig
         else if (call.Layer is Model) kwargs["mask"] = null;
         if (call.InitialState.Length > 0)
             kwargs["initial_state"] = new JsonArray([.. call.InitialState.Select(x => Tensor(graph, x))]);
+        // Layers with a list of inputs have a list of masks, the others an argument for each.
+        if (call.Layer.TakesList && call.Named.Count > 0)
+            kwargs["mask"] = new JsonArray([.. call.Layer.ArgumentNames.Take(call.Inputs.Length).Select(name =>
+                call.Named.TryGetValue($"{name}_mask", out KerasTensor? mask) ? Tensor(graph, mask) : null)]);
+        else
+            foreach ((string key, KerasTensor tensor) in call.Named) kwargs[key] = Tensor(graph, tensor);
         return new JsonObject { ["args"] = args, ["kwargs"] = kwargs };
     }
 

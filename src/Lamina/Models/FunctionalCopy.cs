@@ -23,6 +23,7 @@ static class FunctionalCopy
                 Inputs = Array.ConvertAll(call.Inputs, Copy),
                 InitialState = Array.ConvertAll(call.InitialState, Copy),
                 Mask = call.Mask is null ? null : Copy(call.Mask),
+                Named = call.Named.ToDictionary(pair => pair.Key, pair => Copy(pair.Value)),
                 Arguments = call.Arguments,
             });
             for (int i = 0; i < results.Length; i++) copies[call.Outputs[i]] = results[i];

@@ -43,6 +43,9 @@ sealed class FunctionalGraph
 
     public IReadOnlyList<Layer> Layers { get; }
 
+    /// <summary>All calls, in an order in which they can run.</summary>
+    public IReadOnlyList<LayerCall> Calls => calls;
+
     /// <summary>The calls of a layer in this model, in the order of their making.</summary>
     public IReadOnlyList<LayerCall> CallsOf(Layer layer) => callsOf[layer];
 
@@ -99,7 +102,8 @@ sealed class FunctionalGraph
             Tensor[] given = Array.ConvertAll(call.Inputs, x => values[x]);
             Tensor?[] masks = call.Mask is null ? [] : [values[call.Mask], .. new Tensor?[given.Length - 1]];
             Tensor[] outputs = call.Layer.ApplyMany(
-                given, context.For(masks, Array.ConvertAll(call.InitialState, x => values[x]), call.Arguments));
+                given, context.For(masks, Array.ConvertAll(call.InitialState, x => values[x]), call.Arguments,
+                    call.Named.ToDictionary(pair => pair.Key, pair => values[pair.Value])));
             for (int i = 0; i < call.Outputs.Length; i++) values[call.Outputs[i]] = outputs[i];
         }
         return [.. Outputs.Select(output => values[output])];

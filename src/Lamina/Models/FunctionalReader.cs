@@ -84,38 +84,58 @@ sealed class FunctionalReader
         }
         var states = new List<KerasTensor>();
         var masks = new List<KerasTensor>();
+        var named = new Dictionary<string, KerasTensor>();
         foreach ((string key, JsonNode? value) in o["kwargs"] as JsonObject ?? [])
         {
-            if (value is JsonArray list && list.Count > 0 && list.All(IsTensor))
+            if (key == "mask" && value is JsonArray each)
+            {
+                for (int i = 0; i < each.Count; i++)
+                    if (IsTensor(each[i]) && !TryAdd(named, layer.ArgumentNames[i] + "_mask", each[i]!)) return null;
+            }
+            else if (value is JsonArray list && list.Count > 0 && list.All(IsTensor))
             {
                 List<KerasTensor> to = key == "initial_state" ? states : inputs;
                 foreach (JsonNode? item in list) if (!TryAdd(to, item!)) return null;
             }
             else if (IsTensor(value))
             {
+                bool isNamed = key.EndsWith("_mask", StringComparison.Ordinal) || layer.ArgumentNames.Contains(key);
                 List<KerasTensor> to = key == "mask" ? masks : key == "initial_state" ? states : inputs;
-                if (!TryAdd(to, value!)) return null;
+                if (!(isNamed ? TryAdd(named, key, value!) : TryAdd(to, value!))) return null;
             }
             else if (value is not null)
             {
                 arguments[key] = value.DeepClone();
             }
         }
+        foreach (string name in layer.ArgumentNames)
+            if (named.Remove(name, out KerasTensor? input)) inputs.Add(input);
         return new LayerCall
         {
             Layer = layer,
             Inputs = [.. inputs],
             InitialState = [.. states],
             Mask = masks.FirstOrDefault(),
+            Named = named,
             Arguments = arguments,
         };
     }
 
-    static bool IsTensor(JsonNode? node) =>
-        node is JsonObject o && o["class_name"]?.GetValue<string>() == "__keras_tensor__";
+    /// <summary>Tensors, or lists of them: the states of stacked cells stand in a list for each cell.</summary>
+    static bool IsTensor(JsonNode? node) => node is JsonArray { Count: > 0 } list ? list.All(IsTensor)
+        : node is JsonObject o && o["class_name"]?.GetValue<string>() == "__keras_tensor__";
+
+    bool TryAdd(Dictionary<string, KerasTensor> to, string key, JsonNode node)
+    {
+        var found = new List<KerasTensor>();
+        if (!TryAdd(found, node)) return false;
+        to[key] = found[0];
+        return true;
+    }
 
     bool TryAdd(List<KerasTensor> to, JsonNode node)
     {
+        if (node is JsonArray list) return list.All(item => TryAdd(to, item!));
         if (node["config"]?["keras_history"] is not JsonArray { Count: >= 3 } history)
             throw new FormatException($"A tensor of the model has no history: {node.ToJsonString()}.");
         KerasTensor? tensor = Find(history);

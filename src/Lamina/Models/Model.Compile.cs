@@ -25,7 +25,9 @@ public partial class Model
     public bool StopTraining { get; set; }
 
     /// <summary>The names of loss and metrics in the order of results; known after the first batch.</summary>
-    public IReadOnlyList<string> MetricNames => compilation is { Bound: true } ? compilation.LogNames : [];
+    public IReadOnlyList<string> MetricNames => compilation is null ? []
+        : compilation.Bound ? [.. compilation.LogNames, .. ownMetrics.Select(metric => metric.Name)]
+        : ownMetrics.Count > 0 ? ["loss", .. ownMetrics.Select(metric => metric.Name)] : [];
 
     /// <summary>The memory of the largest step compiled so far; null before the first batch.</summary>
     public MemoryPlan? MemoryPlan => trainSteps.Values.Concat(testSteps.Values)
@@ -43,14 +45,20 @@ public partial class Model
     /// <param name="lossWeights">With several outputs, how much each loss counts.</param>
     /// <param name="weightedMetrics">Metrics in which sample and class weights count.</param>
     /// <param name="stepsPerExecution">After how many steps of a training callbacks are told of them.</param>
+    /// <param name="autoScaleLoss">Whether the optimizer of a "mixed_float16" model is wrapped in a
+    /// <see cref="LossScaleOptimizer"/>.</param>
     /// <exception cref="ArgumentException">A name is not known; the message names the nearest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">stepsPerExecution is below 1.</exception>
     public void Compile(
         Optimizer? optimizer = null, LossList? loss = null, MetricList? metrics = null, LossWeights? lossWeights = null,
-        MetricList? weightedMetrics = null, int stepsPerExecution = 1)
+        MetricList? weightedMetrics = null, int stepsPerExecution = 1,
+        bool autoScaleLoss = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerExecution, 1);
-        compilation = new Compilation(optimizer ?? "rmsprop", loss, lossWeights, metrics, weightedMetrics)
+        optimizer ??= "rmsprop";
+        if (autoScaleLoss && DTypePolicy.Name == "mixed_float16" && optimizer is not LossScaleOptimizer)
+            optimizer = new LossScaleOptimizer(optimizer);
+        compilation = new Compilation(optimizer, loss, lossWeights, metrics, weightedMetrics)
         {
             StepsPerExecution = stepsPerExecution,
         };

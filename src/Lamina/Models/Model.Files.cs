@@ -1,3 +1,4 @@
+using System.Text;
 using Lamina.Saving;
 
 namespace Lamina;
@@ -25,6 +26,10 @@ public partial class Model
         if (!overwrite && File.Exists(path)) throw new IOException($"The file '{path}' exists.");
         ModelFormats.Write(path, this, includeOptimizer);
     }
+
+    /// <summary>The structure of the model as JSON, without weights, as Keras's to_json gives it.</summary>
+    /// <returns>A JSON object; <see cref="Models.ModelFromJson"/> makes a model of it.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(KerasFile.Text(Registry.Serialize(this)));
 
     /// <summary>
     /// Reads a model that Lamina or Keras saved: a .keras file (or the folder of an unzipped one), or an .h5 file in

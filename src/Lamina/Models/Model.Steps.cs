@@ -25,12 +25,17 @@ public partial class Model
     /// <param name="inputs">The batch.</param>
     /// <returns>The loss and what is logged.</returns>
     /// <example><code>
-    /// protected override StepResult TrainStep(StepInputs inputs)
+    /// class Denoiser(Layer network) : Model
     /// {
-    ///     Tensor noisy = inputs.X[0] + noise.Normal(inputs.X[0].Shape) * 0.1;
-    ///     Tensor loss = (network.Apply(noisy, new CallContext(training: true)) - inputs.X[0]).Square().Mean();
-    ///     Minimize(loss);
-    ///     return new StepResult(loss);
+    ///     readonly SeedGenerator noise = new();
+    ///
+    ///     protected override StepResult TrainStep(StepInputs inputs)
+    ///     {
+    ///         Tensor noisy = inputs.X[0] + noise.Normal(inputs.X[0].Shape) * 0.1;
+    ///         Tensor loss = (network.Apply(noisy, new CallContext(training: true)) - inputs.X[0]).Square().Mean();
+    ///         Minimize(loss);
+    ///         return new StepResult(loss);
+    ///     }
     /// }
     /// </code></example>
     protected internal virtual StepResult TrainStep(StepInputs inputs)
@@ -146,6 +151,9 @@ public partial class Model
 
     /// <summary>The state of own metrics, which only counts.</summary>
     internal IEnumerable<Variable> MetricVariables => ownMetrics.SelectMany(metric => metric.Variables);
+
+    /// <summary>What the training steps compiled so far change, in the order of their tracing.</summary>
+    internal IEnumerable<Variable> UpdatedVariables => trainSteps.Values.SelectMany(step => step.Updated).Distinct();
 
     /// <summary>All optimizers: that of Compile and own ones.</summary>
     internal IReadOnlyList<Optimizer> Optimizers => [.. compilation is null ? [] : new[] { compilation.Optimizer },

@@ -14,22 +14,42 @@ public partial class Model
     /// <param name="output">Where to; by default the console.</param>
     /// <param name="expandNested">Whether the layers of models inside are listed too.</param>
     /// <param name="showTrainable">Whether a column says which layers training changes.</param>
-    public void Summary(TextWriter? output = null, bool expandNested = false, bool showTrainable = false) =>
-        (output ?? Console.Out).Write(SummaryText(expandNested, showTrainable));
+    /// <param name="lineLength">How wide the table may be, in letters; by default as wide as it has to be.</param>
+    /// <param name="layerRange">The first and the last layer that are listed, by name.</param>
+    /// <exception cref="ArgumentException">A layer of the range is not there, or they stand in the other
+    /// order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The line is too short for a table.</exception>
+    public void Summary(TextWriter? output = null, bool expandNested = false, bool showTrainable = false,
+        int? lineLength = null, (string First, string Last)? layerRange = null) =>
+        (output ?? Console.Out).Write(SummaryText(expandNested, showTrainable, lineLength, layerRange));
 
     /// <summary>The table that <see cref="Summary"/> prints.</summary>
     /// <param name="expandNested">Whether the layers of models inside are listed too.</param>
     /// <param name="showTrainable">Whether a column says which layers training changes.</param>
-    public string SummaryText(bool expandNested = false, bool showTrainable = false)
+    /// <param name="lineLength">How wide the table may be, in letters; by default as wide as it has to be.</param>
+    /// <param name="layerRange">The first and the last layer that are listed, by name.</param>
+    /// <exception cref="ArgumentException">A layer of the range is not there, or they stand in the other
+    /// order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The line is too short for a table.</exception>
+    public string SummaryText(bool expandNested = false, bool showTrainable = false, int? lineLength = null,
+        (string First, string Last)? layerRange = null)
     {
+        (int first, int last) = (0, Layers.Count - 1);
+        if (layerRange is { } range)
+        {
+            List<Layer> all = [.. Layers];
+            (first, last) = (all.IndexOf(GetLayer(range.First)), all.IndexOf(GetLayer(range.Last)));
+            if (last < first)
+                throw new ArgumentException($"'{range.Last}' comes before '{range.First}'; exchange them.");
+        }
         bool connected = graph is not null && !IsChain(graph);
         var table = new SummaryTable(["Layer (type)", "Output Shape", "Param #"], rightAligned: [2]);
         if (connected) table.AddColumn("Connected to");
         if (showTrainable) table.AddColumn("Trainable");
-        AddRows(table, this, 0, expandNested, showTrainable, connected);
+        for (int i = first; i <= last; i++) AddRow(table, this, i, 0, expandNested, showTrainable, connected);
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"Model: \"{Name}\"");
-        table.Print(text);
+        table.Print(text, lineLength);
         Total(text, "Total params", Weights);
         Total(text, "Trainable params", TrainableWeights);
         Total(text, "Non-trainable params", NonTrainableWeights);
@@ -41,20 +61,18 @@ public partial class Model
     static bool IsChain(FunctionalGraph graph) => graph.Inputs.Count == 1 && graph.Layers.All(layer =>
         layer is InputLayer || (graph.CallsOf(layer).Count == 1 && graph.CallsOf(layer)[0].Dependencies.Count() == 1));
 
-    static void AddRows(
-        SummaryTable table, Model model, int depth, bool expandNested, bool showTrainable, bool connected)
+    static void AddRow(
+        SummaryTable table, Model model, int index, int depth, bool expandNested, bool showTrainable, bool connected)
     {
-        for (int i = 0; i < model.Layers.Count; i++)
-        {
-            Layer layer = model.Layers[i];
-            string name = $"{new string(' ', depth * 2)}{(depth > 0 ? "└ " : "")}{layer.Name} ({layer.ClassName})";
-            List<string> row = [name, OutputText(model, i), Count(layer.CountParams())];
-            if (connected) row.Add(model.Graph is { } graph ? ConnectedText(graph, layer) : "-");
-            if (showTrainable) row.Add(layer.Weights.Count == 0 ? "-" : layer.Trainable ? "Y" : "N");
-            table.AddRow(row);
-            if (expandNested && layer is Model inner)
-                AddRows(table, inner, depth + 1, expandNested, showTrainable, connected);
-        }
+        Layer layer = model.Layers[index];
+        string name = $"{new string(' ', depth * 2)}{(depth > 0 ? "└ " : "")}{layer.Name} ({layer.ClassName})";
+        List<string> row = [name, OutputText(model, index), Count(layer.CountParams())];
+        if (connected) row.Add(model.Graph is { } graph ? ConnectedText(graph, layer) : "-");
+        if (showTrainable) row.Add(layer.Weights.Count == 0 ? "-" : layer.Trainable ? "Y" : "N");
+        table.AddRow(row);
+        if (!expandNested || layer is not Model inner) return;
+        for (int i = 0; i < inner.Layers.Count; i++)
+            AddRow(table, inner, i, depth + 1, expandNested, showTrainable, connected);
     }
 
     static string OutputText(Model model, int index)

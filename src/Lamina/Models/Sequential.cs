@@ -74,7 +74,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             throw new ArgumentException(
                 $"{this} already has a layer called '{layer.Name}'; give this one another name.");
         if (input is null && layers.Count == 0 && FirstShape(layer) is { } shape)
-            input = new InputLayer(shape, layer.DType);
+            input = new InputLayer(shape, layer.VariableDType);
         if (input is not null)
         {
             using NameScope.Exit scope = EnterOwn();
@@ -111,7 +111,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         if (layers.Count == 0) throw new ArgumentException($"{this} has no layers; add some first.");
         if (inputShapes[0].Rank == 0) throw new ArgumentException("The input needs a batch dimension.");
         using NameScope.Exit scope = EnterOwn();
-        input = new InputLayer(inputShapes[0].With(0, -1), layers[0].DType);
+        input = new InputLayer(inputShapes[0].With(0, -1), layers[0].VariableDType);
         try
         {
             foreach (Layer layer in layers) types.Add(Stack(layer));

@@ -18,11 +18,13 @@ sealed class SummaryTable(IEnumerable<string> head, int[] rightAligned)
 
     public void AddRow(List<string> cells) => rows.Add(cells);
 
-    public void Print(StringBuilder text)
+    /// <exception cref="ArgumentOutOfRangeException">The line is too short for the columns.</exception>
+    public void Print(StringBuilder text, int? lineLength = null)
     {
         int[] widths = [.. head.Select((title, i) => Math.Min(MostWidth,
             Math.Max(i < 2 ? 2 * LeastWidth : LeastWidth,
                 rows.Select(row => row[i].Length).Append(title.Length).Max())))];
+        if (lineLength is { } length) Narrow(widths, length);
         text.AppendLine(Rule(widths, "┏━", "━┳━", "━┓", '━'));
         text.AppendLine(Line(widths, head, "┃ ", " ┃ ", " ┃"));
         text.AppendLine(Rule(widths, "┡━", "━╇━", "━┩", '━'));
@@ -32,6 +34,14 @@ sealed class SummaryTable(IEnumerable<string> head, int[] rightAligned)
             text.AppendLine(Line(widths, rows[i], "│ ", " │ ", " │"));
         }
         text.AppendLine(Rule(widths, "└─", "─┴─", "─┘", '─'));
+    }
+
+    /// <summary>Takes letters from the widest columns until the table fits.</summary>
+    static void Narrow(int[] widths, int length)
+    {
+        const int Least = 4, Frame = 3;
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, widths.Length * (Least + Frame) + 1, nameof(length));
+        while (widths.Sum() + widths.Length * Frame + 1 > length) widths[Array.IndexOf(widths, widths.Max())]--;
     }
 
     static string Rule(int[] widths, string left, string middle, string right, char fill) =>

@@ -69,7 +69,7 @@ public static partial class Ops
     /// <param name="returnCounts">Whether to give how often each occurs.</param>
     /// <param name="axis">Compares parts along an axis; by default single elements.</param>
     /// <param name="size">Cuts or fills the results to this many.</param>
-    /// <param name="fillValue">What to fill with; by default the first.</param>
+    /// <param name="fillValue">What to fill with; by default 0.</param>
     /// <returns>The values, and what was asked for of indices, inverse and counts (int32), in this order.</returns>
     public static Tensor[] Unique(Tensor x, bool sorted = true, bool returnIndex = false, bool returnInverse = false,
         bool returnCounts = false, int? axis = null, int? size = null, double? fillValue = null)
@@ -99,9 +99,9 @@ public static partial class Ops
         while (first.Count < wanted) { first.Add(first[0]); counts.Add(0); }
         int[] kept = [.. first.Take(wanted)];
         Tensor values = Picked(value, kept, 0);
-        if (fillValue is { } fill && wanted > found)
+        if (wanted > found)
             values = Tensor.Concatenate([Part(values, 0, 0, found),
-                Tensor.Full(values.Shape.With(0, wanted - found), fill, values.DType)], 0);
+                Tensor.Full(values.Shape.With(0, wanted - found), fillValue ?? 0, values.DType)], 0);
         var results = new List<Tensor> { axis is { } back ? values.MoveAxis(0, back) : values };
         if (returnIndex) results.Add(NDArray.From<int>(kept, wanted));
         if (returnInverse) results.Add(NDArray.From<int>(inverse, axis is null ? x.Shape : rows));

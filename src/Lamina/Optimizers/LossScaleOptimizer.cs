@@ -37,6 +37,8 @@ public sealed class LossScaleOptimizer(
 
     internal override void RefreshLearningRate() => inner.RefreshLearningRate();
 
+    internal override bool SwapAverages() => inner.SwapAverages();
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -29,6 +29,19 @@ public abstract partial class Optimizer
             if (states[v].Average is { } average) v.Assign(average.Value);
     }
 
+    /// <summary>Exchanges the weights with their averages; false if there are none.</summary>
+    internal virtual bool SwapAverages()
+    {
+        foreach (Variable v in order)
+        {
+            if (states[v].Average is not { } average) continue;
+            NDArray weight = v.Value.Copy();
+            v.Assign(average.Value);
+            average.Assign(weight);
+        }
+        return Options.UseEma;
+    }
+
     /// <summary>The loss to differentiate, multiplied by the loss scale factor if there is one.</summary>
     public virtual Tensor ScaleLoss(Tensor loss) => Options.LossScaleFactor is { } scale ? loss * scale : loss;
 

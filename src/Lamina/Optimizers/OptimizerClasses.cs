@@ -34,6 +34,8 @@ static class OptimizerClasses
         Add("Muon", (c, n) => new Muon(Rate(c), MuonOptions.Read(c), Options(c, 0.004), n));
         Add("ScheduleFreeAdamW", (c, n) => new ScheduleFreeAdamW(Rate(c, 0.0025), Beta1(c), Beta2(c),
             c.Double("epsilon", 1e-8), c.Int("warmup_steps", 0), Options(c), n));
+        Add("MultiOptimizer", (c, n) => new MultiOptimizer(OptimizerMap.Read(c["optimizer_map"] as JsonObject
+            ?? throw new FormatException("The config of a MultiOptimizer lacks 'optimizer_map'.")), n));
         Add("LossScaleOptimizer", (c, n) => new LossScaleOptimizer(
             c["inner_optimizer"] is { } inner ? Optimizer.FromConfig(inner) : new Adam(),
             c.Double("initial_scale", 32768), c.Int("dynamic_growth_steps", 2000), n));

@@ -64,6 +64,21 @@ public static class Config
         JsonNode node => [node.Number() ?? throw Wrong(key, "a number", node)],
     };
 
+    /// <summary>
+    /// Whole numbers of 64 bits, exactly; one number is a list of one, null and a missing key give null.
+    /// </summary>
+    public static long[]? Longs(this JsonObject config, string key)
+    {
+        long Exactly(JsonNode? node) => long.TryParse(node?.ToJsonString(), NumberStyles.Integer,
+            CultureInfo.InvariantCulture, out long value) ? value : Whole(key, node);
+        return config[key] switch
+        {
+            null => null,
+            JsonArray list => [.. list.Select(Exactly)],
+            JsonNode node => [Exactly(node)],
+        };
+    }
+
     /// <summary>A list as configurations hold it.</summary>
     public static JsonArray List(IEnumerable<int> values) =>
         new([.. values.Select(value => (JsonNode)JsonValue.Create(value))]);

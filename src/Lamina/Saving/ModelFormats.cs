@@ -30,6 +30,7 @@ static class ModelFormats
     {
         Span<byte> start = stackalloc byte[8];
         using FileStream stream = File.OpenRead(path);
-        return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8 && start.SequenceEqual(Hdf5Reader.Signature);
+        return stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) == 8
+            && start.SequenceEqual(Hdf5Reader.Signature);
     }
 }

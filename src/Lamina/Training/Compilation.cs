@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.Layers;
 using Lamina.Losses;
 using Lamina.Metrics;
 using Lamina.Optimizers;
@@ -110,6 +111,7 @@ sealed class Compilation(
         Tensor[] predicted, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> weights)
     {
         Queue<string> names = new(LogNames.Skip(1));
+        predicted = Array.ConvertAll(predicted, Wide);
         foreach ((Metric[][] groups, bool weighted) in new[] { (outputMetrics, false), (outputWeightedMetrics, true) })
             for (int i = 0; i < groups.Length; i++)
                 foreach (Metric metric in groups[i])
@@ -125,6 +127,15 @@ sealed class Compilation(
         LossMean.Reset();
         foreach (RunningMean mean in outputMeans) mean.Reset();
         foreach (Metric metric in Metrics) metric.ResetState();
+    }
+
+    /// <summary>Metrics are computed in float32 at least.</summary>
+    static Tensor Wide(Tensor predicted)
+    {
+        if (predicted.DType is not (DType.Float16 or DType.BFloat16)) return predicted;
+        Tensor wide = predicted.Cast(DType.Float32);
+        if (Masks.Of(predicted) is { } mask) Masks.Set(wide, mask);
+        return wide;
     }
 
     static Tensor? WeightFor(IReadOnlyList<Tensor> weights, int output) =>

@@ -14,11 +14,15 @@ sealed class CompiledStep
     {
         Executable = Engine.Compile(graph);
         means = names.Count;
+        Updated = [.. graph.Updates.Select(update => update.Variable)];
         Names = [.. names.SelectMany((name, i) => Keys(name, graph.Outputs[i + 1].Shape.Elements))];
     }
 
     /// <summary>The memory and the kernels.</summary>
     public IExecutable Executable { get; }
+
+    /// <summary>The variables that a run changes.</summary>
+    public IReadOnlyList<Variable> Updated { get; }
 
     /// <summary>The keys of the logs.</summary>
     public string[] Names { get; }

@@ -74,14 +74,15 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
     {
         SafetensorsFile file = Safetensors.Read(path);
         JsonObject values = ValuesOf(path, file);
-        // Only a batch tells the weights of a model without an input shape; the source is read from its start later.
-        if (!model.Built || !compilation.Bound)
+        // Only a step tells all that it changes, and a batch the weights of a model without an input shape; the source
+        // is read from its start later.
+        if (!model.UpdatedVariables.Any())
         {
             feed.Begin(0);
-            feed.Next();
+            if (feed.Next()) model.StepFor(feed.Signature, training: true);
             feed.Close();
         }
-        List<(string Name, Variable Variable)> variables = [.. Variables()];
+        IReadOnlyList<(string Name, Variable Variable)> variables = Variables();
         foreach ((string name, Variable variable) in variables) Check(path, file, name, variable);
         foreach ((string name, Variable variable) in variables) variable.Assign(file.Entries[name].ToNDArray());
         (Epoch, Batch) = (values["epoch"]!.GetValue<int>(), values["batch"]!.GetValue<int>());
@@ -126,12 +127,17 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
     }
 
     /// <summary>All variables that a step reads or changes, each with a name of its own.</summary>
-    IEnumerable<(string Name, Variable Variable)> Variables() =>
-    [
-        .. Numbered("weight", model.Weights), .. Numbered("random", [.. model.SeedStates.Distinct()]),
-        .. Numbered("optimizer", [.. model.Optimizers.SelectMany(optimizer => optimizer.Variables)]),
-        .. Numbered("mean", [.. compilation.Counters, .. model.MetricVariables]),
-    ];
+    IReadOnlyList<(string Name, Variable Variable)> Variables()
+    {
+        List<(string Name, Variable Variable)> known =
+        [
+            .. Numbered("weight", model.Weights), .. Numbered("random", [.. model.SeedStates.Distinct()]),
+            .. Numbered("optimizer", [.. model.Optimizers.SelectMany(optimizer => optimizer.Variables)]),
+            .. Numbered("mean", [.. compilation.Counters, .. model.MetricVariables]),
+        ];
+        // What layers keep beside, such as the states of stateful recurrent layers.
+        return [.. known, .. Numbered("state", [.. model.UpdatedVariables.Except(known.Select(v => v.Variable))])];
+    }
 
     static IEnumerable<(string, Variable)> Numbered(string kind, IReadOnlyList<Variable> variables) =>
         variables.Select((v, i) => ($"{kind}/{i.ToString(CultureInfo.InvariantCulture)}", v));

@@ -18,6 +18,8 @@ public class PrimitiveExportTests
         Exported.Check([x], a => [a[0].Expm1(), a[0].Abs().Log1p(), (a[0].Square() + 1).Rsqrt(), a[0].Round(),
             a[0].Sign(), a[0].Sin() * a[0].Cos(), a[0].Erf(), a[0].Abs().Pow(1.5)]);
         Exported.Check([whole], a => [a[0] * a[0] - a[0], a[0].Cast(DType.Float32), a[0] & (a[0] + a[0]), !a[0],
+            new Bitwise(BitwiseKind.ShiftLeft).Apply(a[0], a[0] & Tensor.Full(a[0].Shape, 3, DType.Int32)),
+            new Bitwise(BitwiseKind.ShiftRight).Apply(a[0], Tensor.Full(a[0].Shape, 1, DType.Int32)),
             a[0].Cast(DType.Bool) ^ a[0].IsGreater(2)]);
     }
 
@@ -32,6 +34,7 @@ public class PrimitiveExportTests
     [Fact]
     public void Reductions() => Exported.Check([x], a => [a[0].Sum([1]), a[0].Prod([1]), a[0].Max([1]), a[0].Min([0]),
         a[0].All([1]), a[0].Any([0]), a[0].ArgMax(1), a[0].ArgMin(0), a[0].CumSum(1), a[0].CumSum(0, reverse: true),
+        new Cumulative(Reduction.Product, 1).Apply(a[0]), new Cumulative(Reduction.Product, 0, true).Apply(a[0]),
         a[0].Mean(), a[0].Sort(1).Values, a[0].Sort(0, descending: true).Indices]);
 
     [Fact]

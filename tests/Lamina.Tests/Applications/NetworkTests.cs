@@ -85,12 +85,28 @@ public class NetworkTests
             Assert.Throws<ArgumentException>(() => Applications.VGG16(includeTop: false, pooling: "avr")).Message);
     }
 
-    [Fact]
-    public void A_model_goes_through_its_configuration()
+    public static TheoryData<string, Func<Model>> Described() => new()
     {
-        Model model = Applications.MobileNetV3Small(inputShape: (32, 32, 3), classes: 4);
+        { "MobileNetV3", () => Applications.MobileNetV3Small(inputShape: (32, 32, 3), classes: 4) },
+        { "EfficientNet", () => Applications.EfficientNetB0(inputShape: (32, 32, 3), classes: 4) },
+        { "EfficientNetV2", () => Applications.EfficientNetV2B0(inputShape: (32, 32, 3), classes: 4) },
+        { "InceptionResNetV2", () => Applications.InceptionResNetV2(inputShape: (75, 75, 3), classes: 4) },
+        { "NASNet", () => Applications.NASNetMobile(inputShape: (32, 32, 3), classes: 4) },
+        { "ConvNeXt", () => Applications.ConvNeXtTiny(inputShape: (32, 32, 3), classes: 4, dropPathRate: 0.1) },
+        { "ViT", () => Applications.ViTS16(inputShape: (32, 32, 3), classes: 4) },
+        { "U-Net", () => Applications.UNet(inputShape: (32, 32, 1), depth: 2) },
+        { "BERT", () => Applications.BERT(vocabularySize: 50, blocks: 2, heads: 2, width: 16) },
+        { "GPT-2", () => Applications.GPT2(vocabularySize: 50, blocks: 2, heads: 2, width: 16) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Described), DisableDiscoveryEnumeration = true)]
+    public void A_model_goes_through_its_configuration(string name, Func<Model> build)
+    {
+        Model model = build();
         var copy = Model.FromConfig(Registry.Serialize(model));
-        Assert.Equal(model.CountParams(), copy.CountParams());
+        Assert.True(model.CountParams() == copy.CountParams(), name);
         Assert.Equal(model.Layers.Select(l => l.Name), copy.Layers.Select(l => l.Name));
+        Assert.Equal(model.Outputs[0].Shape, copy.Outputs[0].Shape);
     }
 }

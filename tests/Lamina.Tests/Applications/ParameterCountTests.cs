@@ -43,6 +43,15 @@ public class ParameterCountTests
         { "InceptionResNetV2", () => Applications.InceptionResNetV2(), 55_873_736 },
         { "NASNetMobile", () => Applications.NASNetMobile(), 5_326_716 },
         { "NASNetLarge", () => Applications.NASNetLarge(), 88_949_818 },
+        { "ConvNeXtTiny", () => Applications.ConvNeXtTiny(), 28_589_128 },
+        { "ConvNeXtSmall", () => Applications.ConvNeXtSmall(), 50_223_688 },
+        { "ConvNeXtBase", () => Applications.ConvNeXtBase(), 88_591_464 },
+        { "ConvNeXtLarge", () => Applications.ConvNeXtLarge(), 197_767_336 },
+        { "ConvNeXtXLarge", () => Applications.ConvNeXtXLarge(), 350_196_968 },
+        { "ViTB16", () => Applications.ViTB16(), 86_567_656 },
+        { "ViTS16", () => Applications.ViTS16(), 22_050_664 },
+        { "BERT", () => Applications.BERT(), 109_482_240 },
+        { "GPT2", () => Applications.GPT2(), 124_439_808 },
         { "UNet", () => Applications.UNet(), 31_030_593 },
     };
 

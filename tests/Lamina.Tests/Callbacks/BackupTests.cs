@@ -147,6 +147,35 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void The_states_of_a_stateful_layer_go_on()
+    {
+        var x = new NDArray((16, 3, 2));
+        var y = new NDArray((16, 1));
+        var random = new RandomStream(2);
+        foreach (ref float value in x.AsSpan<float>()) value = random.NextUniform();
+        foreach (ref float value in y.AsSpan<float>()) value = random.NextUniform();
+        float[] Train(Callback? backup, int? cutAfter)
+        {
+            Keras.ClearSession();
+            Random.SetSeed(5);
+            KerasTensor input = Keras.Input((3, 2), null, batchSize: 4);
+            var model = new Model(
+                input, new Dense(1).Apply(new SimpleRNN(3, stateful: true).Apply(input)));
+            model.Compile("sgd", "mse");
+            int done = 0;
+            var cut = new LambdaCallback(onTrainBatchEnd: (_, _) =>
+            {
+                if (++done == cutAfter) throw new PowerCut();
+            });
+            model.Fit(x, y, batchSize: 4, epochs: 2, verbose: 0, callbacks: backup is null ? [cut] : [backup, cut]);
+            return [.. model.GetWeights().SelectMany(w => w.ToArray<float>())];
+        }
+        float[] whole = Train(null, null);
+        Assert.Throws<PowerCut>(() => Train(new BackupAndRestore(folder, 1), 6));
+        Assert.Equal(whole, Train(new BackupAndRestore(folder, 1), null));
+    }
+
+    [Fact]
     public void A_backup_of_another_training_is_refused_before_anything_changes()
     {
         Assert.Throws<PowerCut>(() => Run(FitArrays, [new BackupAndRestore(folder)], 9));

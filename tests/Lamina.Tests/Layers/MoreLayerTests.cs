@@ -105,6 +105,15 @@ public class MoreLayerTests
         Expected = (x, _) => [x[0], 0.75 * x[0] + 0.25 * x[1], 0.25 * x[0] + 0.75 * x[1], x[1]],
     }.Run(new UpSampling2D((1, 2), interpolation: "bilinear"));
 
+    [Theory]
+    [InlineData("bicubic"), InlineData("lanczos3"), InlineData("lanczos5")]
+    public void UpSampling2D_by_a_filter_keeps_what_is_even(string interpolation) =>
+        new LayerCheck((1, 3, 3, 1), (1, 6, 9, 1))
+        {
+            Data = NDArray.From<double>([.. Enumerable.Repeat(2.0, 9)], (1, 3, 3, 1)),
+            Expected = (_, _) => [.. Enumerable.Repeat(2.0, 54)],
+        }.Run(new UpSampling2D((2, 3), interpolation: interpolation));
+
     [Fact]
     public void UpSampling3D() => new LayerCheck((1, 2, 1, 2, 1), (1, 4, 1, 6, 1)).Run(new UpSampling3D((2, 1, 3)));
 

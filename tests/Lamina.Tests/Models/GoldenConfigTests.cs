@@ -11,6 +11,7 @@ public class GoldenConfigTests
     [InlineData("mlp_batch1"), InlineData("mlp_unnamed_infer"), InlineData("batchnorm_batch1")]
     [InlineData("rnn_batch1"), InlineData("frozen_infer"), InlineData("nested_batch1"), InlineData("two_branch_infer")]
     [InlineData("two_in_two_out_batch1"), InlineData("dict_io_infer")]
+    [InlineData("transformer_infer"), InlineData("causal_attention_infer"), InlineData("multi_norm_infer")]
     public void A_model_writes_the_configuration_that_it_was_read_from(string name)
     {
         JsonObject golden = JsonNode.Parse(File.ReadAllText(GoldenFile(name)))!["object"]!.AsObject();

@@ -9,7 +9,8 @@ static class GoldenFiles
     public static string Folder { get; } = Find();
 
     /// <summary>The names of the models whose layers are all there.</summary>
-    public static IEnumerable<string> Models => ["mlp", "convnet", "batchnorm", "resblock", "nested"];
+    public static IEnumerable<string> Models =>
+        ["mlp", "convnet", "batchnorm", "resblock", "nested", "lstm", "gru", "seq2seq"];
 
     /// <summary>The path of a model's file.</summary>
     public static string File(string model, string ending) => Path.Combine(Folder, model, model + ending);

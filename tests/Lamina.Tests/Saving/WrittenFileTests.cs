@@ -47,7 +47,8 @@ public sealed class WrittenFileTests : IDisposable
             Structure(path).Select(line => line.Replace("= lamina", "= torch", StringComparison.Ordinal)));
         Hdf5Group wanted = Open(GoldenFiles.File(name, ".h5")), got = Open(path);
         foreach (string attribute in (string[])["model_config", "training_config"])
-            AssertSameKeys(JsonNode.Parse(wanted.Text(attribute)!), JsonNode.Parse(got.Text(attribute)!));
+            AssertSameKeys(JsonNode.Parse(wanted.Text(attribute) ?? "{}"),
+                JsonNode.Parse(got.Text(attribute) ?? "{}"));
     }
 
     [Theory, CombinatorialFiles]
@@ -58,10 +59,10 @@ public sealed class WrittenFileTests : IDisposable
         before.Save(path);
         Model after = Model.Load(path);
         AssertEqual(before.Weights, after.Weights);
-        AssertEqual(before.Optimizer!.Variables, after.Optimizer!.Variables);
-        Assert.Equal(before.Optimizer.GetConfig().ToJsonString(), after.Optimizer.GetConfig().ToJsonString());
+        AssertEqual(before.Optimizer?.Variables ?? [], after.Optimizer?.Variables ?? []);
+        Assert.Equal(before.Optimizer?.GetConfig().ToJsonString(), after.Optimizer?.GetConfig().ToJsonString());
         Assert.Equal(Registry.Serialize(before).ToJsonString(), Registry.Serialize(after).ToJsonString());
-        Assert.Equal(before.CompileConfig()!.ToJsonString(), after.CompileConfig()!.ToJsonString());
+        Assert.Equal(before.CompileConfig()?.ToJsonString(), after.CompileConfig()?.ToJsonString());
     }
 
     static void AssertEqual(IEnumerable<Variable> wanted, IEnumerable<Variable> got) =>
@@ -95,16 +96,17 @@ public sealed class WrittenFileTests : IDisposable
 
     static void AssertSameKeys(JsonNode? wanted, JsonNode? got)
     {
-        Assert.Equal([], Keys(wanted).Except(Keys(got)));
-        // Keras leaves out what layers without weights were built for; it reads it all the same.
-        Assert.Equal([], Keys(got).Except(Keys(wanted))
-            .Where(key => !key.Contains("/build_config", StringComparison.Ordinal)));
+        // What a layer was built for can be said in more than one way. Keras leaves it out of layers without weights,
+        // and reads it all the same.
+        Assert.Equal([], Keys(wanted).Except(Keys(got)).Where(key => !key.Contains("/build_config/")));
+        Assert.Equal([], Keys(got).Except(Keys(wanted)).Where(key => !key.Contains("/build_config")));
     }
 
     /// <summary>The paths of all keys.</summary>
     static SortedSet<string> Keys(JsonNode? node, string path = "") => node switch
     {
-        JsonObject o => [.. o.Where(pair => !Optional(path, pair)).SelectMany(pair => Keys(pair.Value, $"{path}/{pair.Key}").Append($"{path}/{pair.Key}"))],
+        JsonObject o => [.. o.Where(pair => !Optional(path, pair))
+            .SelectMany(pair => Keys(pair.Value, $"{path}/{pair.Key}").Append($"{path}/{pair.Key}"))],
         JsonArray a => [.. a.SelectMany((item, i) => Keys(item, $"{path}[{i}]"))],
         _ => [],
     };

@@ -81,8 +81,13 @@ static class ElementwiseWriters
         BitwiseKind kind = ((Bitwise)node.Op).Kind;
         if (kind is BitwiseKind.ShiftLeft or BitwiseKind.ShiftRight)
         {
-            if (node.Inputs[0].DType != DType.UInt8) throw GraphWriter.Unsupported(node, "shifts of signed numbers");
-            return graph.Emit("BitShift", x, ("direction", kind == BitwiseKind.ShiftLeft ? "LEFT" : "RIGHT"));
+            if (node.Inputs[0].DType == DType.UInt8)
+                return graph.Emit("BitShift", x, ("direction", kind == BitwiseKind.ShiftLeft ? "LEFT" : "RIGHT"));
+            // ONNX shifts no signed numbers: a product with, or a quotient rounded down by, a power of two.
+            string power = graph.Emit("Pow", [graph.Scalar(2, node.Inputs[1].DType), x[1]]);
+            if (kind == BitwiseKind.ShiftLeft) return graph.Emit("Mul", [x[0], power]);
+            string rest = graph.Emit("Mod", [x[0], power]);
+            return graph.Emit("Div", [graph.Emit("Sub", [x[0], rest]), power]);
         }
         return graph.Emit((node.Inputs[0].DType == DType.Bool ? "" : "Bitwise") + kind, x);
     }

@@ -42,10 +42,30 @@ static class ReductionWriters
     static void Cumulative(GraphWriter graph, Node node)
     {
         var op = (Cumulative)node.Op;
-        if (op.Kind != Reduction.Sum)
-            throw GraphWriter.Unsupported(node, $"running {op.Kind.ToString().ToLowerInvariant()}s");
+        if (op.Kind == Reduction.Product)
+        {
+            graph.Set(node.Outputs[0], Products(graph, node, op));
+            return;
+        }
         graph.Set(node.Outputs[0], graph.Emit("CumSum",
             [graph[node.Inputs[0]], graph.Scalar(op.Axis, DType.Int64)], ("reverse", op.Reverse ? 1 : 0)));
+    }
+
+    /// <summary>
+    /// ONNX has no running products: for each place the product of what a triangle of ones leaves of the elements.
+    /// </summary>
+    static string Products(GraphWriter graph, Node node, Cumulative op)
+    {
+        DType type = node.Inputs[0].DType;
+        Size? count = graph.Trace.Sizes(node.Inputs[0])[op.Axis];
+        string square = graph.Emit("Expand", [graph.Scalar(1, DType.Int64), graph.Numbers(node, [count, count])]);
+        string triangle = ElementwiseWriters.Cast(
+            graph, graph.Emit("Trilu", [square], ("upper", op.Reverse ? 1 : 0)), DType.Bool);
+        long[] after = [.. Enumerable.Range(2, node.Inputs[0].Rank - op.Axis - 1).Select(axis => (long)axis)];
+        if (after.Length > 0) triangle = graph.Emit("Unsqueeze", [triangle, graph.Ints(after)]);
+        string x = graph.Emit("Unsqueeze", [graph[node.Inputs[0]], graph.Ints(op.Axis)]);
+        string chosen = graph.Emit("Where", [triangle, x, graph.Scalar(1, type)]);
+        return graph.Emit("ReduceProd", [chosen, graph.Ints(op.Axis + 1)], ("keepdims", 0));
     }
 
     static void Sort(GraphWriter graph, Node node)

@@ -3,7 +3,9 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>Applies an activation function.</summary>
+/// <summary>
+/// Applies an activation function: y = f(x). Input of any shape, (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new Activation("relu").Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Activation : Layer
 {

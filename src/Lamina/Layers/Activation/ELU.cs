@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>x where it is positive, else alpha · (eˣ − 1) (Clevert, Unterthiner and Hochreiter 2016).</summary>
+/// <summary>
+/// x where it is positive, else alpha · (eˣ − 1) (Clevert, Unterthiner and Hochreiter 2016). Input of any shape,
+/// (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new ELU(alpha: 0.5).Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="alpha">The limit below is −alpha.</param>
 /// <param name="name">The name.</param>
@@ -19,6 +22,9 @@ public sealed class ELU(
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => Functions.Elu(x, alpha);
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("alpha", alpha));

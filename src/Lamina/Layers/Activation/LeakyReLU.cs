@@ -4,7 +4,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>x where it is positive, else negativeSlope · x.</summary>
+/// <summary>
+/// x where it is positive, else negativeSlope · x. Input of any shape, (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new LeakyReLU(0.2).Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="negativeSlope">Slope below 0.</param>
 /// <param name="name">The name.</param>
@@ -19,6 +21,9 @@ public sealed class LeakyReLU(
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => Functions.LeakyRelu(x, negativeSlope);
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("negative_slope", negativeSlope));

@@ -8,7 +8,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// x where it is positive, else α · x with learned slopes α, one for each place of a sample (He et al. 2015).
+/// x where it is positive, else α · x with learned slopes α, one for each place of a sample (He et al. 2015). Input of
+/// any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new PReLU(sharedAxes: [1, 2]).Apply(Input(28, 28, 3)) // (None, 28, 28, 3)</code></example>
 public sealed class PReLU : Layer

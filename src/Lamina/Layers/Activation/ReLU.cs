@@ -6,7 +6,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// max(x, 0), with a slope below a threshold and an upper limit: x above the threshold, negativeSlope · (x − threshold)
-/// below it, and never more than maxValue.
+/// below it, and never more than maxValue. Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new ReLU(maxValue: 6).Apply(Input(8)) // (None, 8)</code></example>
 /// <param name="maxValue">The largest output; by default there is none.</param>
@@ -25,6 +25,9 @@ public sealed class ReLU(
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
         Functions.Relu(x, negativeSlope, maxValue, threshold);
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

@@ -4,7 +4,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>eˣ / Σ eˣ along one or more axes; what a mask hides gets 0.</summary>
+/// <summary>
+/// eˣ / Σ eˣ along one or more axes; what a mask hides gets 0. Input of any shape, (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new Softmax().Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Softmax : Layer
 {
@@ -24,16 +26,15 @@ public sealed class Softmax : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
     {
-        // Keras takes 10⁹ away from what is hidden, so that its exponential is 0.
-        if (context.Mask is { } mask && mask.Rank <= x.Rank)
-            x += (1 - Expanded(mask, x).Cast(x.DType)) * -1e9;
-        return Functions.Softmax(x, axis);
-    }
-
-    static Tensor Expanded(Tensor mask, Tensor x)
-    {
-        while (mask.Rank < x.Rank) mask = mask.ExpandDims(-1);
-        return mask;
+        if (context.Mask is not { } mask) return Functions.Softmax(x, axis);
+        Shape missing = [.. Enumerable.Repeat(1, Math.Max(0, x.Rank - mask.Rank)), .. mask.Shape];
+        if (mask.Rank > x.Rank || missing.Zip(x.Shape).Any(sizes => sizes.First != 1 && sizes.First != sizes.Second))
+            throw new ArgumentException($"The mask {mask.Shape} does not suit the input {x.Shape}: counted from the " +
+                "last axis, each of its sizes must be 1 or that of the input.");
+        Tensor shown = mask.DType == DType.Bool ? mask : mask.IsGreater(0.5);
+        Tensor hidden = Tensor.Where(shown, x, x.DType == DType.Float16 ? -3e4 : -1e9);
+        // Where all is hidden the softmax would be even; it is to be 0.
+        return Tensor.Where(shown, Functions.Softmax(hidden, axis), 0);
     }
 
     /// <summary>There is nothing to build.</summary>

@@ -40,11 +40,11 @@ public sealed class Dense : Layer
     /// <exception cref="ArgumentException">There are no units.</exception>
     public Dense(int units, ActivationFunction? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-            Regularizer? kernelRegularizer = null,
-        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
-            Constraint? kernelConstraint = null,
-        Constraint? biasConstraint = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
-        Shape? inputShape = null) : base(name, trainable, dtype, inputShape)
+        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null, string? name = null, bool trainable = true,
+        DType dtype = DType.Float32, Shape? inputShape = null)
+        : base(name, trainable, dtype, inputShape)
     {
         if (units < 1) throw new ArgumentException($"Dense needs at least 1 unit, not {units}.", nameof(units));
         (this.units, this.useBias) = (units, useBias);

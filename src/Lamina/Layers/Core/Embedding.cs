@@ -11,7 +11,7 @@ namespace Lamina.Layers;
 /// Looks up a vector for each whole number: (batch, …) becomes (batch, …, outputDim); weight (inputDim, outputDim).
 /// </summary>
 /// <example><code>new Embedding(1000, 16).Apply(Input(10)) // (None, 10, 16)</code></example>
-public sealed class Embedding : Layer
+public class Embedding : Layer
 {
     readonly int inputDim, outputDim;
     readonly Initializer initializer;
@@ -19,6 +19,12 @@ public sealed class Embedding : Layer
     readonly Constraint? constraint;
     readonly bool maskZero;
     Variable? embeddings;
+
+    private protected Tensor Vectors => embeddings!.Tensor;
+
+    private protected Variable Table => embeddings!;
+
+    private protected Initializer TableInitializer => initializer;
 
     /// <summary>An embedding.</summary>
     /// <param name="inputDim">How many numbers there are; inputs are from 0 to inputDim − 1.</param>
@@ -37,9 +43,8 @@ public sealed class Embedding : Layer
         string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
         : base(name, trainable, dtype, inputShape)
     {
-        if (inputDim < 1 ||
-            outputDim < 1) throw new ArgumentException(
-            $"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
+        if (inputDim < 1 || outputDim < 1)
+            throw new ArgumentException($"Embedding needs positive sizes, not {inputDim} and {outputDim}.");
         (this.inputDim, this.outputDim, this.maskZero) = (inputDim, outputDim, maskZero);
         (initializer, regularizer, constraint) =
             (embeddingsInitializer ?? "uniform", embeddingsRegularizer, embeddingsConstraint);
@@ -52,12 +57,17 @@ public sealed class Embedding : Layer
     protected override bool MakesMask => maskZero;
 
     /// <inheritdoc/>
-    public override void Build(params Shape[] inputShapes) =>
+    public override void Build(params Shape[] inputShapes)
+    {
         embeddings = AddWeight("embeddings", (inputDim, outputDim), initializer, true, regularizer, constraint);
+    }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
-        embeddings!.Tensor.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
+        Vectors.Take(x.DType == DType.Int64 ? x : x.Cast(DType.Int32));
+
+    /// <summary>Numbers of rows stay exact in whatever type they come.</summary>
+    private protected override Tensor Autocast(Tensor x) => x;
 
     /// <inheritdoc/>
     public override Tensor?[] ComputeMask(Tensor[] inputs, Tensor?[] masks) =>

@@ -3,7 +3,10 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>Where data enters a model. <see cref="Keras.Input(ReadOnlySpan{int})"/> makes one.</summary>
+/// <summary>
+/// Where data enters a model. <see cref="Keras.Input(ReadOnlySpan{int})"/> makes one. Its output has the shape that it
+/// is given, the batch first.
+/// </summary>
 /// <example><code>new InputLayer((-1, 28, 28, 1)).Output // (None, 28, 28, 1)</code></example>
 public sealed class InputLayer : Layer
 {
@@ -15,6 +18,8 @@ public sealed class InputLayer : Layer
     {
         if (batchShape.Rank == 0) throw new ArgumentException("An input needs a batch dimension.", nameof(batchShape));
         BatchShape = batchShape;
+        // What comes in is not what is computed in: no policy changes it.
+        DTypePolicy = dtype;
         MarkBuilt(batchShape);
         var call = new LayerCall { Layer = this, Inputs = [] };
         call.Outputs = [new KerasTensor(batchShape, dtype, call, 0)];

@@ -32,6 +32,9 @@ public sealed class Masking(
 
     Tensor Counts(Tensor x) => x.IsNotEqual(maskValue).Any([-1]);
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("mask_value", maskValue));
 

@@ -2,7 +2,10 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>The sum of its inputs.</summary>
+/// <summary>
+/// The sum of its inputs, element by element: y = x₁ + x₂ + …. Inputs (batch, …) whose shapes broadcast; the output has
+/// the broadcast shape.
+/// </summary>
 /// <example><code>new Add().Apply(Input(8), Input(8)) // (None, 8)</code></example>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

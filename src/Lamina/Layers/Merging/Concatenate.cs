@@ -3,7 +3,10 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>Its inputs one after the other along an axis; all other sizes are equal.</summary>
+/// <summary>
+/// Its inputs one after the other along an axis: y = [x₁, x₂, …]. Inputs (batch, …) of equal sizes but along that axis,
+/// whose sizes add up in the output.
+/// </summary>
 /// <example><code>new Concatenate().Apply(Input(8), Input(4)) // (None, 12)</code></example>
 /// <param name="axis">The axis; negative from the end. Axis 0 is the batch.</param>
 /// <param name="name">The name.</param>
@@ -40,7 +43,7 @@ public sealed class Concatenate(int axis = -1, string? name = null, DType dtype 
             while (mask.Rank < inputs[i].Rank) mask = mask.ExpandDims(-1);
             whole[i] = mask.BroadcastTo(inputs[i].Shape);
         }
-        return [Tensor.Concatenate(whole, inputs[0].Shape.Axis(axis)).All([-1])];
+        return [Tensor.Concatenate(whole, inputs[0].Shape.Axis(axis)).Any([-1])];
     }
 
     /// <inheritdoc/>

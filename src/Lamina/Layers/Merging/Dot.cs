@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>The products of two inputs, sample by sample, summed over an axis of each.</summary>
+/// <summary>
+/// The products of two inputs, sample by sample, summed over an axis of each. Inputs (batch, …) with equal sizes along
+/// these axes; the output has the axes of the first that are left, then those of the second.
+/// </summary>
 /// <example><code>new Dot([1]).Apply(Input(8), Input(8)) // (None, 1)</code></example>
 public sealed class Dot : Layer
 {

@@ -2,7 +2,10 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>The first input less the second.</summary>
+/// <summary>
+/// The first input less the second: y = x₁ − x₂. Inputs (batch, …) whose shapes broadcast; the output has the broadcast
+/// shape.
+/// </summary>
 /// <example><code>new Subtract().Apply(Input(8), Input(8)) // (None, 8)</code></example>
 /// <param name="name">The name.</param>
 /// <param name="dtype">Element type.</param>

@@ -9,9 +9,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// γ · (x − mean) / √(variance + ε) + β over all axes but one (Ioffe and Szegedy 2015). In training, mean and variance
-/// are
-/// those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages are
-/// used.
+/// are those of the batch and moving averages are kept; otherwise, and when the layer is frozen, the moving averages
+/// are used. Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new BatchNormalization(momentum: 0.9).Apply(Input(28, 28, 16)) // (None, 28, 28, 16)</code></example>
 public sealed class BatchNormalization : Layer
@@ -22,7 +21,11 @@ public sealed class BatchNormalization : Layer
     readonly Initializer betaInitializer, gammaInitializer, meanInitializer, varianceInitializer;
     readonly Regularizer? betaRegularizer, gammaRegularizer;
     readonly Constraint? betaConstraint, gammaConstraint;
+    readonly bool renorm;
+    readonly RenormClipping? renormClipping;
+    readonly double renormMomentum;
     Variable? gamma, beta, movingMean, movingVariance;
+    Renormalization? renormalization;
 
     /// <summary>A batch normalization with Keras's defaults.</summary>
     /// <param name="axis">The axis of the features.</param>
@@ -38,6 +41,9 @@ public sealed class BatchNormalization : Layer
     /// <param name="gammaRegularizer">Penalty on γ.</param>
     /// <param name="betaConstraint">Applied to β after each step.</param>
     /// <param name="gammaConstraint">Applied to γ after each step.</param>
+    /// <param name="renorm">Whether to use batch renormalization (Ioffe 2017) in training.</param>
+    /// <param name="renormClipping">Limits of its corrections; by default none.</param>
+    /// <param name="renormMomentum">How much of the old averages stays that its corrections go by.</param>
     /// <param name="name">The name.</param>
     /// <param name="trainable">Whether training changes the layer.</param>
     /// <param name="dtype">Element type.</param>
@@ -46,7 +52,8 @@ public sealed class BatchNormalization : Layer
         bool scale = true, Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
         Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null,
-        Constraint? gammaConstraint = null, string? name = null, bool trainable = true, DType dtype = DType.Float32,
+        Constraint? gammaConstraint = null, bool renorm = false, RenormClipping? renormClipping = null,
+        double renormMomentum = 0.99, string? name = null, bool trainable = true, DType dtype = DType.Float32,
         Shape? inputShape = null) : base(name, trainable, dtype, inputShape)
     {
         (this.axis, this.momentum, this.epsilon, this.center, this.scale) = (axis, momentum, epsilon, center, scale);
@@ -55,6 +62,9 @@ public sealed class BatchNormalization : Layer
             (movingMeanInitializer ?? "zeros", movingVarianceInitializer ?? "ones");
         (this.betaRegularizer, this.gammaRegularizer) = (betaRegularizer, gammaRegularizer);
         (this.betaConstraint, this.gammaConstraint) = (betaConstraint, gammaConstraint);
+        (this.renorm, this.renormClipping, this.renormMomentum) = (renorm, renormClipping, renormMomentum);
+        if (renormClipping is { DMax: < 0 } || renormClipping?.RMax < renormClipping?.RMin)
+            throw new ArgumentException($"rmax must not be below rmin, nor dmax below 0: {renormClipping}.");
     }
 
     /// <inheritdoc/>
@@ -68,11 +78,22 @@ public sealed class BatchNormalization : Layer
         if (center) beta = AddWeight("beta", size, betaInitializer, true, betaRegularizer, betaConstraint);
         movingMean = AddWeight("moving_mean", size, meanInitializer, trainable: false);
         movingVariance = AddWeight("moving_variance", size, varianceInitializer, trainable: false);
+        if (!renorm) return;
+        Variable State(string name, Initializer first) => AddWeight(name, size, first, trainable: false);
+        var deviation = new SquareRoot(varianceInitializer);
+        renormalization = new(renormClipping, renormMomentum)
+        {
+            MovingDeviation = State("moving_stddev", deviation),
+            Mean = State("renorm_mean", meanInitializer),
+            Deviation = State("renorm_stddev", deviation),
+        };
     }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context)
     {
+        // Sums of many squares are too much for 16 bits.
+        if (x.DType is DType.Float16 or DType.BFloat16) return Call(x.Cast(DType.Float32), context).Cast(x.DType);
         int features = x.Shape.Axis(axis);
         Ints others = [.. Enumerable.Range(0, x.Rank).Where(a => a != features)];
         Shape along = new([.. x.Shape.Select((size, a) => a == features ? size : 1)]);
@@ -80,15 +101,35 @@ public sealed class BatchNormalization : Layer
         if (context.Training && Trainable)
         {
             (mean, variance) = Moments(x, others, context.Mask);
-            movingMean.Assign(movingMean.Tensor * momentum + mean * (1 - momentum));
-            movingVariance.Assign(movingVariance.Tensor * momentum + variance * (1 - momentum));
+            if (renormalization is not null) return Renormalized(x, mean, variance, along);
+            Move(movingMean, mean);
+            Move(movingVariance, variance);
         }
+        return Apply(x, mean, variance, along, gamma?.Tensor, beta?.Tensor);
+    }
+
+    Tensor Renormalized(Tensor x, Tensor mean, Tensor variance, Shape along)
+    {
+        Tensor deviation = (variance + epsilon).Sqrt();
+        (Tensor r, Tensor d) = renormalization!.Correct(mean, deviation, epsilon);
+        Tensor factor = gamma is null ? r : r * gamma, offset = gamma is null ? d : d * gamma;
+        Tensor y = Apply(x, mean, variance, along, factor, beta is null ? offset : offset + beta);
+        Move(movingMean!, mean);
+        movingVariance!.Assign(renormalization.Update(mean, deviation, momentum, epsilon));
+        return y;
+    }
+
+    Tensor Apply(Tensor x, Tensor mean, Tensor variance, Shape along, Tensor? gamma, Tensor? beta)
+    {
         Tensor factor = (variance + epsilon).Rsqrt();
         if (gamma is not null) factor *= gamma;
         Tensor offset = -mean * factor;
         if (beta is not null) offset += beta;
         return x * factor.Reshape(along) + offset.Reshape(along);
     }
+
+    void Move(Variable moving, Tensor now) =>
+        moving.Assign((moving.Tensor * momentum + now * (1 - momentum)).Cast(moving.DType));
 
     /// <summary>Mean and (biased) variance over axes, of what a mask lets through.</summary>
     static (Tensor Mean, Tensor Variance) Moments(Tensor x, Ints axes, Tensor? mask)
@@ -119,5 +160,6 @@ public sealed class BatchNormalization : Layer
             ("gamma_regularizer", Registry.SerializeOrNull(gammaRegularizer)),
         ("beta_constraint", Registry.SerializeOrNull(betaConstraint)),
             ("gamma_constraint", Registry.SerializeOrNull(gammaConstraint)),
-        ("synchronized", false), ("renorm", false), ("renorm_clipping", null), ("renorm_momentum", 0.99));
+        ("synchronized", false), ("renorm", renorm), ("renorm_clipping", renormClipping?.Write()),
+        ("renorm_momentum", renormMomentum));
 }

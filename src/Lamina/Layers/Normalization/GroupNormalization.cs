@@ -9,8 +9,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// γ · (x − mean) / √(variance + ε) + β with mean and variance of each sample over a group of its channels and all
-/// other
-/// axes; γ and β have one number for each channel (Wu and He 2018).
+/// other axes; γ and β have one number for each channel (Wu and He 2018). Input (batch, …, channels); the output has
+/// the same shape.
 /// </summary>
 /// <example><code>new GroupNormalization(groups: 4).Apply(Input(28, 28, 16)) // (None, 28, 28, 16)</code></example>
 public sealed class GroupNormalization : Layer

@@ -9,7 +9,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// γ · (x − mean) / √(variance + ε) + β with mean and variance of each sample over some of its axes; γ and β have the
-/// sizes of these axes (Ba, Kiros and Hinton 2016).
+/// sizes of these axes (Ba, Kiros and Hinton 2016). Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new LayerNormalization().Apply(Input(10, 16)) // (None, 10, 16)</code></example>
 public sealed class LayerNormalization : Layer
@@ -83,7 +83,7 @@ public sealed class LayerNormalization : Layer
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => affine.Write(base.GetConfig().With(
-        ("axis", axis.Count == 1 ? axis[0] : Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", rmsScaling)));
+        ("axis", Config.List(axis)), ("epsilon", epsilon), ("rms_scaling", rmsScaling)));
 
     internal static LayerNormalization Read(JsonObject c) => new(
         c.Ints("axis") ?? [-1], c.Double("epsilon", 1e-3), c.Bool("rms_scaling", false), ScaleAndShift.Read(c),

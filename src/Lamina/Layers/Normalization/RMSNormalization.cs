@@ -5,9 +5,8 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// scale · x / √(mean of x² + ε) over some axes of each sample, with a learned scale of the sizes of these axes
-/// (Zhang and
-/// Sennrich 2019).
+/// scale · x / √(mean of x² + ε) over some axes of each sample, with a learned scale of the sizes of these axes (Zhang
+/// and Sennrich 2019). Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new RMSNormalization().Apply(Input(10, 16)) // (None, 10, 16)</code></example>
 public sealed class RMSNormalization : Layer

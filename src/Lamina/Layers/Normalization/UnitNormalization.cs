@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>Gives the vectors along some axes the length 1: x / √max(Σ x², 1e-12).</summary>
+/// <summary>
+/// Gives the vectors along some axes the length 1: x / √max(Σ x², 1e-12). Input of any shape, (batch, …); the output
+/// has the same.
+/// </summary>
 /// <example><code>new UnitNormalization().Apply(Input(16)) // (None, 16)</code></example>
 /// <param name="axis">The axes; by default the last.</param>
 /// <param name="name">The name.</param>
@@ -22,6 +25,9 @@ public sealed class UnitNormalization(
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
         x * x.Square().Sum(axes, keepDims: true).Maximum(1e-12).Rsqrt();
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

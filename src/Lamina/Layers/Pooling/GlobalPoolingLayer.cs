@@ -28,6 +28,9 @@ public abstract class GlobalPoolingLayer : Layer
         ? Pool(x, [.. Enumerable.Range(ChannelsFirst ? 2 : 1, rank)], context)
         : throw new ArgumentException($"It needs {SpatialLayers.Axes(rank, dataFormat)}, not {x.Shape}.");
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig()
         .With(("data_format", dataFormat), ("keepdims", KeepDims));

@@ -76,7 +76,7 @@ sealed class ConvLSTMCell : GatedCell
     private protected override Func<Tensor, Tensor[], (Tensor, Tensor[])> Steps(Tensor[] dropped)
     {
         var recurrent = Recurrent(dropped, 0, 4);
-        return (x, states) => LSTMCell.Advance((x + recurrent(states[0])).Split(4, GateAxis), states[1], Activation,
+        return (x, states) => LSTMCell.Advance(Parts(x + recurrent(states[0]), 4), states[1], Activation,
             recurrentActivation);
     }
 

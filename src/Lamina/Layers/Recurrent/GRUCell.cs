@@ -74,7 +74,7 @@ public sealed class GRUCell : GatedCell
         return (x, states) =>
         {
             Tensor product = recurrent(states[0]);
-            Tensor[] inputs = x.Split(3, -1), inner = (bias is null ? product : product + bias).Split(3, -1);
+            Tensor[] inputs = Parts(x, 3), inner = Parts(bias is null ? product : product + bias, 3);
             Tensor z = recurrentActivation.Call(inputs[0] + inner[0]);
             Tensor r = recurrentActivation.Call(inputs[1] + inner[1]);
             return Mix(z, states[0], Activation.Call(inputs[2] + r * inner[2]));
@@ -87,7 +87,7 @@ public sealed class GRUCell : GatedCell
         var candidate = Recurrent(dropped, 2, 3);
         return (x, states) =>
         {
-            Tensor[] inputs = x.Split(3, -1), inner = gates(states[0]).Split(2, -1);
+            Tensor[] inputs = Parts(x, 3), inner = Parts(gates(states[0]), 2);
             Tensor z = recurrentActivation.Call(inputs[0] + inner[0]);
             Tensor r = recurrentActivation.Call(inputs[1] + inner[1]);
             return Mix(z, states[0], Activation.Call(inputs[2] + candidate(r * states[0])));

@@ -92,6 +92,10 @@ public abstract class GatedCell : RecurrentCell
             dropped.Length > 1 ? dropped[from..to] : dropped);
     }
 
+    /// <summary>The parts of a sum along the axis of the gates; their gradients are joined at once.</summary>
+    private protected Tensor[] Parts(Tensor sum, int count) => [.. CustomGradient.Of(
+        sums => sums[0].Split(count, GateAxis), (_, _, parts) => [Tensor.Concatenate(parts, GateAxis)], sum)];
+
     Tensor[] Draw(double rate, Shape shape, CallContext context) => !context.Training || rate == 0 ? []
         : [.. Enumerable.Range(0, Masks).Select(_ => Dropout.Drop(Tensor.Ones(shape, DType), rate, random))];
 

@@ -69,7 +69,7 @@ public sealed class LSTMCell : GatedCell
     {
         var recurrent = Recurrent(dropped, 0, 4);
         return (x, states) =>
-            Advance((x + recurrent(states[0])).Split(4, -1), states[1], Activation, recurrentActivation);
+            Advance(Parts(x + recurrent(states[0]), 4), states[1], Activation, recurrentActivation);
     }
 
     /// <summary>The states after a step, from the sums of the gates i, f, g and o and the c before.</summary>

@@ -6,7 +6,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Cells one after the other as one cell: each takes the output of the one before. The states are those of all cells,
-/// in their order; the output is that of the last cell.
+/// in their order; the output is that of the last cell. Input (batch, features) and the states; output (batch, units of
+/// the last) and the states.
 /// </summary>
 /// <example><code>new RNN(new StackedRNNCells([new LSTMCell(32), new LSTMCell(16)]))</code></example>
 public sealed class StackedRNNCells : RecurrentCell

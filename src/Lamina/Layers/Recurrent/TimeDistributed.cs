@@ -78,7 +78,11 @@ public sealed class TimeDistributed : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("layer", Registry.Serialize(Layer)));
 
-    internal static TimeDistributed Read(JsonObject c) => new(
-        FromConfig(c["layer"] as JsonObject ?? throw new FormatException("The config lacks 'layer'.")),
-        LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c));
+    internal static TimeDistributed Read(JsonObject c)
+    {
+        // The layer within may be built at once, and its weights are called after this one.
+        using NameScope.Exit scope = LayerConfig.Name(c) is { } name ? NameScope.Enter(name) : NameScope.Stay();
+        return new(FromConfig(c["layer"] as JsonObject ?? throw new FormatException("The config lacks 'layer'.")),
+            LayerConfig.Name(c), LayerConfig.Trainable(c), LayerConfig.Type(c));
+    }
 }

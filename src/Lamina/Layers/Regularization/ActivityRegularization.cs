@@ -5,7 +5,9 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>Adds l1 · Σ |x| + l2 · Σ x² to the loss and passes x on.</summary>
+/// <summary>
+/// Adds l1 · Σ |x| + l2 · Σ x² to the loss and passes x on. Input of any shape, (batch, …); the output has the same.
+/// </summary>
 /// <example><code>new ActivityRegularization(l2: 1e-3).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class ActivityRegularization : Layer
 {
@@ -30,6 +32,9 @@ public sealed class ActivityRegularization : Layer
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => x;
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()

@@ -6,7 +6,8 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// In training, sets elements to the value that selu has far below 0, and scales and shifts the result so that mean and
-/// variance stay; otherwise does nothing. For networks with selu (Klambauer et al. 2017).
+/// variance stay; otherwise does nothing. For networks with selu (Klambauer et al. 2017). Input of any shape, (batch,
+/// …); the output has the same.
 /// </summary>
 /// <example><code>new AlphaDropout(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class AlphaDropout : Layer
@@ -47,6 +48,9 @@ public sealed class AlphaDropout : Layer
         double scale = 1 / Math.Sqrt((1 - rate) * (1 + rate * Dropped * Dropped));
         return Tensor.Where(kept, x, Dropped) * scale - scale * Dropped * rate;
     }
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed),

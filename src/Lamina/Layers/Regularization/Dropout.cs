@@ -6,7 +6,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// In training, sets elements to 0 with probability rate and multiplies the others by 1 / (1 − rate); otherwise does
-/// nothing (Srivastava et al. 2014).
+/// nothing (Srivastava et al. 2014). Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new Dropout(0.5).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class Dropout : Layer

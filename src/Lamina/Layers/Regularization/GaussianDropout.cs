@@ -6,7 +6,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// In training, multiplies each element by normal noise of mean 1 and variance rate / (1 − rate), that of a dropout;
-/// otherwise does nothing (Srivastava et al. 2014).
+/// otherwise does nothing (Srivastava et al. 2014). Input of any shape, (batch, …); the output has the same.
 /// </summary>
 /// <example><code>new GaussianDropout(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class GaussianDropout : Layer
@@ -36,6 +36,9 @@ public sealed class GaussianDropout : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) => context.Training && rate > 0
         ? x * (1 + random.Normal(x.Shape) * Math.Sqrt(rate / (1 - rate))).Cast(x.DType) : x;
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("rate", rate), ("seed", random.Seed));

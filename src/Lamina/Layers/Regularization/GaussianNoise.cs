@@ -4,7 +4,10 @@ using Lamina.Saving;
 
 namespace Lamina.Layers;
 
-/// <summary>In training, adds normal noise of mean 0; otherwise does nothing.</summary>
+/// <summary>
+/// In training, adds normal noise of mean 0; otherwise does nothing. Input of any shape, (batch, …); the output has the
+/// same.
+/// </summary>
 /// <example><code>new GaussianNoise(0.1).Apply(Input(8)) // (None, 8)</code></example>
 public sealed class GaussianNoise : Layer
 {
@@ -32,6 +35,9 @@ public sealed class GaussianNoise : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x, CallContext context) =>
         context.Training && stddev > 0 ? x + (random.Normal(x.Shape) * stddev).Cast(x.DType) : x;
+
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(("stddev", stddev), ("seed", random.Seed));

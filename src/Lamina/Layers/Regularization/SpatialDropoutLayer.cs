@@ -40,6 +40,9 @@ public abstract class SpatialDropoutLayer : Layer
             [.. x.Shape.Select((size, axis) => axis == 0 || axis == channels ? size : 1)]);
     }
 
+    /// <summary>There is nothing to build.</summary>
+    public override JsonObject? GetBuildConfig() => null;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() =>
         LayerConfig.NameAndType(this).With(("rate", rate), ("seed", random.Seed));

@@ -13,7 +13,10 @@ public sealed class UpSampling2D : UpSamplingLayer
     /// <summary>An enlargement with Keras's defaults.</summary>
     /// <param name="size">The factor of each axis; by default 2.</param>
     /// <param name="dataFormat">"channels_last" or "channels_first".</param>
-    /// <param name="interpolation">"nearest" repeats elements, "bilinear" goes straight from one to the next.</param>
+    /// <param name="interpolation">
+    /// "nearest" repeats elements, "bilinear" goes straight from one to the next; or "bicubic", "lanczos3", "lanczos5",
+    /// as of <see cref="Ops.Image.Resize"/>.
+    /// </param>
     /// <param name="name">The name.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="inputShape">The shape of one sample, if the layer is first in a Sequential.</param>
@@ -27,12 +30,14 @@ public sealed class UpSampling2D : UpSamplingLayer
     UpSampling2D(Ints size, string dataFormat, string interpolation, string? name, DType dtype, Shape? inputShape)
         : base(size, dataFormat, name, dtype, inputShape)
     {
-        if (interpolation is not ("nearest" or "bilinear"))
-            throw Names.Unknown("interpolation", interpolation, ["nearest", "bilinear"]);
+        if (interpolation is not ("nearest" or "bilinear" or "bicubic" or "lanczos3" or "lanczos5"))
+            throw Names.Unknown(
+                "interpolation", interpolation, ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]);
         this.interpolation = interpolation;
     }
 
-    private protected override bool Smooth => interpolation == "bilinear";
+    private protected override Tensor Enlarge(Tensor x) => interpolation == "nearest" ? base.Enlarge(x)
+        : Ops.Image.Resize(x, [x.Shape[1] * Size[0], x.Shape[2] * Size[1]], interpolation);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => base.GetConfig().With(

@@ -2,7 +2,7 @@ using Lamina.IR;
 
 namespace Lamina.Saving;
 
-/// <summary>The numbers of a dataset in equal blocks, which a B-tree lists; blocks that are missing are zeros.</summary>
+/// <summary>The numbers of a dataset in equal blocks, which a B-tree lists; missing blocks are zeros.</summary>
 sealed class Hdf5Chunks
 {
     readonly record struct Chunk(int[] Offset, uint Mask, ulong At, uint Length);
@@ -46,7 +46,8 @@ sealed class Hdf5Chunks
         cursor.Expect("TREE"u8);
         if (cursor.U8() != 1) throw input.Wrong($"{what} has a list of names where chunks should be");
         int own = cursor.U8(), used = cursor.U16(), rank = chunk.Length;
-        if (level is { } wanted && own != wanted) throw input.Wrong($"the chunks of {what} have their levels in disorder");
+        if (level is { } wanted && own != wanted)
+            throw input.Wrong($"the chunks of {what} have their levels in disorder");
         cursor = new Hdf5Cursor(input.Read(at + 24, (ulong)used * (ulong)(8 + 8 * (rank + 1) + 8), what), input, what);
         for (int i = 0; i < used; i++)
         {
@@ -76,7 +77,8 @@ sealed class Hdf5Chunks
     public void Read(Span<byte> target)
     {
         foreach (Chunk c in chunks)
-            Place(filters.Undo(input.Read(c.At, c.Length, $"a chunk of {what}"), c.Mask, chunkLength), c.Offset, target);
+            Place(filters.Undo(input.Read(c.At, c.Length, $"a chunk of {what}"), c.Mask, chunkLength), c.Offset,
+                target);
     }
 
     /// <summary>Copies the rows of a chunk that lie within the dataset.</summary>

@@ -4,7 +4,7 @@ using static Lamina.Saving.Hdf5Header;
 
 namespace Lamina.Saving;
 
-/// <summary>The filters that chunks went through: deflate, shuffle and Fletcher's checksum; others are refused.</summary>
+/// <summary>The filters of chunks: deflate, shuffle and Fletcher's checksum; others are refused.</summary>
 sealed class Hdf5Filters
 {
     enum Filter { Deflate = 1, Shuffle = 2, Fletcher32 = 3 }
@@ -42,7 +42,8 @@ sealed class Hdf5Filters
             cursor.Skip(version == 1 ? (nameLength + 7) & ~7 : nameLength);
             cursor.Skip(4 * values + (version == 1 && values % 2 == 1 ? 4 : 0));
             if (!Enum.IsDefined((Filter)id))
-                throw input.Wrong($"{what} went through the filter {id}; only deflate, shuffle and fletcher32 are read");
+                throw input.Wrong(
+                    $"{what} went through the filter {id}; only deflate, shuffle and fletcher32 are read");
             filters.Add((Filter)id);
         }
         if (filters.Count(f => f == Filter.Deflate) > 1) throw input.Wrong($"{what} is compressed more than once");

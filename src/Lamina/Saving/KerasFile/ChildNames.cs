@@ -12,6 +12,7 @@ static class ChildNames
     public static IEnumerable<(string Path, Layer Child)> Of(Layer layer) => layer.ClassName switch
     {
         _ when layer is Model model => List("layers", model.Layers),
+        "Pipeline" => List("_pipeline_layers", layer.Sublayers),
         "StackedRNNCells" => List("cells", layer.Sublayers),
         "Bidirectional" => Each(layer, ["forward_layer", "backward_layer"]),
         "MultiHeadAttention" => layer.Sublayers.Select(child => (Attention(child, ""), child)),

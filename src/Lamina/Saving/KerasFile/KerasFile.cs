@@ -51,7 +51,10 @@ static class KerasFile
         if (Directory.Exists(path))
         {
             using FileStream folderWeights = File.OpenRead(Path.Combine(path, WeightsName));
-            return Read(File.ReadAllBytes(Path.Combine(path, ConfigName)), folderWeights, path, compile);
+            Model inFolder = Read(File.ReadAllBytes(Path.Combine(path, ConfigName)), folderWeights, path, compile);
+            Vocabularies.Read(inFolder, path, name => File.Exists(Path.Combine(path, name))
+                ? File.OpenRead(Path.Combine(path, name)) : null);
+            return inFolder;
         }
         using FileStream stream = File.OpenRead(path);
         using var zip = new ZipMembers(stream, path);
@@ -59,7 +62,9 @@ static class KerasFile
         using Stream weights = zip.Open(WeightsName) ?? throw Lacks(path, WeightsName, zip);
         var text = new byte[config.Length];
         config.ReadExactly(text);
-        return Read(text, weights, path, compile);
+        Model model = Read(text, weights, path, compile);
+        Vocabularies.Read(model, path, name => zip.Open(name));
+        return model;
     }
 
     /// <summary>Reads only the weights of a .keras file into a model.</summary>

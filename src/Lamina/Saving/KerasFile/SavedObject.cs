@@ -10,6 +10,9 @@ namespace Lamina.Saving;
 /// <param name="Variables">Its own variables in order.</param>
 sealed record SavedObject(string Path, string Name, IReadOnlyList<Variable> Variables)
 {
+    /// <summary>The layer that it is, if it is one.</summary>
+    public Layer? Layer { get; init; }
+
     /// <summary>The group of its variables.</summary>
     public string Group => Path.Length == 0 ? "vars" : $"{Path}/vars";
 
@@ -40,7 +43,7 @@ sealed record SavedObject(string Path, string Name, IReadOnlyList<Variable> Vari
         public void Visit(Layer layer, string path)
         {
             if (!visited.Add(layer)) return;
-            found.Add(new(path, layer.Name, [.. layer.OwnWeights]));
+            found.Add(new(path, layer.Name, [.. layer.OwnWeights]) { Layer = layer });
             foreach ((string attribute, Layer child) in ChildNames.Of(layer))
                 Visit(child, path.Length == 0 ? attribute : $"{path}/{attribute}");
         }

@@ -30,7 +30,8 @@ sealed class StoredWeights(string file, bool skipMismatch)
     public void Mismatch(string problem)
     {
         if (!skipMismatch)
-            throw new InvalidModelFileException(file, $"{problem} With skipMismatch such weights are left as they are.");
+            throw new InvalidModelFileException(
+                file, $"{problem} With skipMismatch such weights are left as they are.");
     }
 
     /// <summary>Gives the variables their values.</summary>

@@ -116,6 +116,14 @@ public class LookupTests
     }
 
     [Fact]
+    public void LargeNumbersAreKeptExactlyInConfigs()
+    {
+        var layer = new IntegerLookup(vocabulary: [long.MaxValue, long.MaxValue - 1], maskToken: long.MinValue);
+        var config = System.Text.Json.Nodes.JsonNode.Parse(Registry.Serialize(layer).ToJsonString())!;
+        Assert.Equal(layer.GetVocabulary(), ((IntegerLookup)Layer.FromConfig(config.AsObject())).GetVocabulary());
+    }
+
+    [Fact]
     public void RemaindersOfNegativeNumbersAreNotNegative()
     {
         var layer = new IntegerLookup(vocabulary: [1], numOovIndices: 3);

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Lamina.Initializers;
 using Lamina.IR;
 using Lamina.Layers;
+using Lamina.Saving;
 
 namespace Lamina.Tests.Layers;
 
@@ -175,6 +177,58 @@ public class RecurrentLayerTests
         Assert.Equal([0.25f, 0.25f, 1, 1, 0.25f, 0.25f, 0.25f, 0.25f], layer.Weights[2].Value.ToArray<float>());
         Assert.Equal(["lstm_cell/kernel", "lstm_cell/recurrent_kernel", "lstm_cell/bias"],
             layer.Weights.Select(w => w.Path[(layer.Name.Length + 1)..]));
+    }
+
+    [Fact]
+    public void A_stateful_model_goes_on_from_batch_to_batch()
+    {
+        var model = new Sequential([new InputLayer((2, 3, 1)), new LSTM(2, stateful: true, returnSequences: true)]);
+        NDArray x = Data((2, 3, 1));
+        float[] first = model.Predict(x, 2, verbose: 0).ToArray<float>();
+        float[] second = model.Predict(x, 2, verbose: 0).ToArray<float>();
+        var whole = new LSTM(2, returnSequences: true);
+        whole.EnsureBuilt((2, 6, 1));
+        whole.SetWeights(model.GetWeights());
+        Tensor wanted = whole.Apply(Tensor.Concatenate([x, x], 1));
+        Near(wanted.Slice(1, 0, 3).ToArray<float>(), first);
+        Near(wanted.Slice(1, 3, 6).ToArray<float>(), second);
+        ((LSTM)model.Layers[0]).ResetState();
+        Near(first, model.Predict(x, 2, verbose: 0).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_functional_model_gives_states_on()
+    {
+        KerasTensor x = new InputLayer((-1, 5, 3)).Output;
+        KerasTensor[] encoded = new LSTM(2, returnState: true).ApplyMany([x]);
+        KerasTensor decoded = new Bidirectional(new LSTM(2, returnSequences: true), "sum")
+            .Apply(x, [encoded[1], encoded[2], encoded[1], encoded[2]]);
+        var model = new Model(x, decoded);
+        Assert.Equal((-1, 5, 2), decoded.Shape);
+        Model twin = Model.FromConfig(JsonNode.Parse(Registry.Serialize(model).ToJsonString())!.AsObject());
+        twin.SetWeights(model.GetWeights());
+        Tensor data = Data((2, 5, 3));
+        float[] y = Run(model, data);
+        Near(y, Run(twin, data));
+        // The states matter.
+        var bidirectional = (Bidirectional)model.Layers[^1];
+        Assert.NotEqual(y, Run(bidirectional, data));
+    }
+
+    [Fact]
+    public void States_of_stacked_cells_are_read_as_Keras_writes_them()
+    {
+        KerasTensor x = new InputLayer((-1, 4, 3), name: "x").Output;
+        KerasTensor[] encoded = new RNN([new LSTMCell(2), new GRUCell(3)], returnState: true).ApplyMany([x]);
+        var model = new Model(x, new RNN([new LSTMCell(2), new GRUCell(3)]).Apply(x, encoded[1..]));
+        JsonObject config = Registry.Serialize(model);
+        JsonNode kwargs = config["config"]!["layers"]![2]!["inbound_nodes"]![0]!["kwargs"]!;
+        JsonNode[] flat = [.. kwargs["initial_state"]!.AsArray().Select(state => state!.DeepClone())];
+        kwargs["initial_state"] = new JsonArray(new JsonArray(flat[0], flat[1]), new JsonArray(flat[2]));
+        Model twin = Model.FromConfig(JsonNode.Parse(config.ToJsonString())!.AsObject());
+        twin.SetWeights(model.GetWeights());
+        Tensor data = Data((2, 4, 3));
+        Near(Run(model, data), Run(twin, data));
     }
 
     [Fact]

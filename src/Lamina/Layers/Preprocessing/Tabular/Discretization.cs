@@ -63,6 +63,9 @@ public sealed class Discretization : Layer
             CategoricalOutput.OneHot, CategoricalOutput.MultiHot, CategoricalOutput.Count);
     }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => numBins is not null;
+
     /// <summary>The boundaries; empty before they are learned.</summary>
     public IReadOnlyList<float> BinBoundaries => boundaries ?? [];
 

@@ -33,5 +33,5 @@ sealed class HashBuckets(long[]? salt)
     public JsonNode? Config => Salt is null ? null : new JsonArray([.. Salt.Select(s => (JsonNode)s)]);
 
     /// <summary>The salt of a configuration.</summary>
-    public static long[]? ReadSalt(JsonObject c) => c.Numbers("salt")?.Select(s => (long)s).ToArray();
+    public static long[]? ReadSalt(JsonObject c) => c.Longs("salt");
 }

@@ -35,6 +35,9 @@ public sealed class HashedCrossing : Layer
             CategoricalOutput.OneHot);
     }
 
+    /// <summary>How many bins there are.</summary>
+    public int NumBins => numBins;
+
     /// <summary>The bins of the combinations.</summary>
     /// <param name="features">Two columns or more of equal shape.</param>
     /// <exception cref="ArgumentException">There are fewer, or shapes or types do not fit.</exception>
@@ -82,7 +85,7 @@ public sealed class HashedCrossing : Layer
     public override bool TakesList => true;
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => base.GetConfig().With(
+    public override JsonObject GetConfig() => LayerConfig.NameAndType(this).With(
         ("num_bins", numBins), ("output_mode", output.KerasName()), ("sparse", false));
 
     internal static HashedCrossing Read(JsonObject c)

@@ -46,6 +46,9 @@ public sealed class Hashing : Layer, ITextLayer
         c.String("output_mode", "int"), LayerConfig.Name(c),
         c["dtype"] is null ? null : LayerConfig.Type(c)) => maskIsNumber = c["mask_value"]?.Number() is not null;
 
+    /// <summary>How many bins there are.</summary>
+    public int NumBins => numBins;
+
     /// <inheritdoc/>
     public NDArray Apply(StringArray text)
     {

@@ -70,6 +70,9 @@ public sealed class IntegerLookup : Layer
         if (vocabulary is not null) SetVocabulary(vocabulary, idfWeights);
     }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => !table.Given;
+
     /// <summary>How many indices there are, special ones among them.</summary>
     public int VocabularySize => table.Size;
 
@@ -171,10 +174,11 @@ public sealed class IntegerLookup : Layer
     internal static IntegerLookup Read(JsonObject c)
     {
         CategoricalOutputs.RefuseSparse(nameof(IntegerLookup), c.Bool("sparse", false));
-        long[]? Whole(string key) => c.Numbers(key)?.Select(v => (long)v).ToArray();
-        return new(c.IntOrNull("max_tokens"), c.Int("num_oov_indices", 1), Whole("mask_token")?[0],
-            c.ContainsKey("oov_token") ? Whole("oov_token")?[0] : -1, Whole("vocabulary"), c.Numbers("idf_weights"),
+        var layer = new IntegerLookup(c.IntOrNull("max_tokens"), c.Int("num_oov_indices", 1), c.Longs("mask_token")?[0],
+            c.ContainsKey("oov_token") ? c.Longs("oov_token")?[0] : -1, c.Longs("vocabulary"), c.Numbers("idf_weights"),
             c.Bool("invert", false), c.String("output_mode", "int"), c.Bool("pad_to_max_tokens", false),
             c.String("oov_method", "floormod"), HashBuckets.ReadSalt(c), LayerConfig.Name(c), LayerConfig.Type(c));
+        layer.table.SizeToCome = c.IntOrNull("vocabulary_size");
+        return layer;
     }
 }

@@ -5,9 +5,12 @@ using Lamina.Saving;
 namespace Lamina.Layers;
 
 /// <summary>
-/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by
-/// <see cref="Adapt(NDArray)"/>; inverted, x · √variance + mean.
+/// Standardization: (x − mean) / √variance, with statistics that are given or learned from data by <see
+/// cref="Adapt(NDArray)"/>; inverted, x · √variance + mean. Input of any shape, (batch, …); the output has the same.
 /// </summary>
+/// <example><code>
+/// new Normalization(mean: new[] { 0.5f }, variance: new[] { 0.25f }).Apply(Input(1)) // (None, 1)
+/// </code></example>
 public sealed class Normalization : Layer
 {
     readonly Ints axis;
@@ -34,6 +37,9 @@ public sealed class Normalization : Layer
         (this.axis, this.invert) = (axis ?? [-1], invert);
         (givenMean, givenVariance) = (mean?.Cast(dtype), variance?.Cast(dtype));
     }
+
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => givenMean is null;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

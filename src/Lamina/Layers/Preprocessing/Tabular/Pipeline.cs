@@ -6,7 +6,7 @@ namespace Lamina.Layers;
 
 /// <summary>
 /// Layers one after the other as one layer, for the preparation of data: masks and training go through. It has no
-/// weights but those of its layers.
+/// weights but those of its layers. Input and output are those of the first and the last layer.
 /// </summary>
 /// <example><code>
 /// var prepare = new Pipeline([new Rescaling(1.0 / 255), new CenterCrop(24, 24)]);

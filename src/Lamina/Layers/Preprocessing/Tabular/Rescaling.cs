@@ -3,7 +3,11 @@ using Lamina.IR;
 
 namespace Lamina.Layers;
 
-/// <summary>y = x · scale + offset, for example 1/255 to bring bytes to [0, 1]. Whole numbers become float32.</summary>
+/// <summary>
+/// y = x · scale + offset, for example 1/255 to bring bytes to [0, 1]. Whole numbers become float32. Input of any
+/// shape, (batch, …); the output has the same.
+/// </summary>
+/// <example><code>new Rescaling(1 / 255.0).Apply(Input(28, 28, 1)) // (None, 28, 28, 1)</code></example>
 public sealed class Rescaling : Layer
 {
     readonly double scale, offset;

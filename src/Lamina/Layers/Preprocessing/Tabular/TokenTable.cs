@@ -9,13 +9,18 @@ sealed class TokenTable(LookupOptions options)
     readonly Dictionary<string, int> indices = [];
     string[] tokens = [];
     float[]? weights;
-    bool given;
     JsonArray? configTokens, configWeights;
 
     public LookupOptions Options { get; } = options.Checked();
 
+    /// <summary>Whether the vocabulary was given rather than learned.</summary>
+    public bool Given { get; private set; }
+
     /// <summary>How many tokens there are, special ones among them.</summary>
     public int Size => tokens.Length + Options.TokenStart;
+
+    /// <summary>The size of a vocabulary that a file holds beside the configuration, until it is read.</summary>
+    public int? SizeToCome { get; set; }
 
     /// <summary>The known tokens, without special ones.</summary>
     public IReadOnlyList<string> Tokens => tokens;
@@ -41,7 +46,7 @@ sealed class TokenTable(LookupOptions options)
         Fill([.. special ? vocabulary.Skip(start) : vocabulary]);
         float[] own = [.. (idf ?? []).Select(w => (float)w)];
         if (idf is not null) Weigh(special ? own : [.. Enumerable.Repeat((float)idf.Average(), start), .. own]);
-        given = true;
+        Given = true;
         Remember(vocabulary, own);
     }
 
@@ -60,7 +65,7 @@ sealed class TokenTable(LookupOptions options)
     /// <exception cref="InvalidOperationException">It was given.</exception>
     public void RequireLearnable()
     {
-        if (given) throw new InvalidOperationException(
+        if (Given) throw new InvalidOperationException(
             $"{Options.Layer} has a vocabulary that was given, so there is nothing to learn; make one without.");
     }
 
@@ -79,9 +84,9 @@ sealed class TokenTable(LookupOptions options)
     public Tensor Encode(Tensor found, DType type)
     {
         if (Options.Output == CategoricalOutput.Int) return found;
-        if (!Options.PadToMaxTokens && tokens.Length == 0) throw new InvalidOperationException(
-            $"{Options.Layer} has no vocabulary yet: give it one, or call Adapt.");
-        int depth = Options.PadToMaxTokens ? Options.MaxTokens!.Value : Size;
+        int depth = Options.PadToMaxTokens ? Options.MaxTokens!.Value : tokens.Length > 0 ? Size : SizeToCome
+            ?? throw new InvalidOperationException(
+                $"{Options.Layer} has no vocabulary yet: give it one, or call Adapt.");
         Tensor encoded = CategoricalOutputs.Encode(found, Options.Output, depth, type);
         return weights is null ? encoded : encoded * Tensor.From(NDArray.From<float>(weights)).Cast(type);
     }

@@ -59,6 +59,9 @@ public sealed class StringLookup : Layer, ITextLayer
         if (vocabulary is not null) SetVocabulary(vocabulary, idfWeights);
     }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => !table.Given;
+
     /// <summary>How many indices there are, special ones among them.</summary>
     public int VocabularySize => table.Size;
 

@@ -66,6 +66,9 @@ public sealed class TextVectorization : Layer, ITextLayer
     /// <summary>Joins just so many neighbours, for example [2, 3], instead of 1 to ngrams.</summary>
     public IReadOnlyList<int>? NgramWidths { get; init; }
 
+    /// <summary>Whether there is something to learn from data.</summary>
+    internal bool Learns => lookup.Learns;
+
     /// <summary>How many indices there are, those of padding and of unknown tokens among them.</summary>
     public int VocabularySize => lookup.VocabularySize;
 
