@@ -10,7 +10,10 @@ static class GoldenFiles
 
     /// <summary>The names of the models whose layers are all there.</summary>
     public static IEnumerable<string> Models =>
-        ["mlp", "convnet", "batchnorm", "resblock", "nested", "lstm", "gru", "seq2seq"];
+    [
+        "mlp", "convnet", "batchnorm", "resblock", "nested", "lstm", "gru", "seq2seq", "causal_attention",
+        "transformer",
+    ];
 
     /// <summary>The path of a model's file.</summary>
     public static string File(string model, string ending) => Path.Combine(Folder, model, model + ending);

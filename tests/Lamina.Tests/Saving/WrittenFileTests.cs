@@ -38,7 +38,11 @@ public sealed class WrittenFileTests : IDisposable
         Assert.Equal(Structure(GoldenFiles.File(name, ".weights.h5")), Structure(path));
     }
 
-    [Theory, MemberData(nameof(Models))]
+    // Keras does not write every model in the older format.
+    public static TheoryData<string> OlderModels =>
+        [.. GoldenFiles.Models.Where(name => File.Exists(GoldenFiles.File(name, ".h5")))];
+
+    [Theory, MemberData(nameof(OlderModels))]
     public void An_h5_file_has_the_paths_and_keys_of_Kerass(string name)
     {
         string path = Path.Combine(folder, "model.h5");

@@ -46,6 +46,23 @@ sealed record SavedObject(string Path, string Name, IReadOnlyList<Variable> Vari
             found.Add(new(path, layer.Name, [.. layer.OwnWeights]) { Layer = layer });
             foreach ((string attribute, Layer child) in ChildNames.Of(layer))
                 Visit(child, path.Length == 0 ? attribute : $"{path}/{attribute}");
+            if (layer.ClassName is "MultiHeadAttention" or "GroupQueryAttention") AddHelpers(path);
+        }
+
+        /// <summary>
+        /// Keras's attention has a dropout and a softmax layer within, which are functions here: groups without
+        /// weights.
+        /// </summary>
+        void AddHelpers(string path)
+        {
+            foreach ((string attribute, string name) in ((string, string)[])
+                [("_dropout_layer", "dropout"), ("_softmax", "softmax")])
+            {
+                string whole = $"{path}/{attribute}";
+                int before = found.Count(saved => saved.Path.EndsWith($"/{attribute}", StringComparison.Ordinal));
+                if (found.All(saved => saved.Path != whole))
+                    found.Add(new(whole, before == 0 ? name : $"{name}_{before}", []));
+            }
         }
     }
 }
