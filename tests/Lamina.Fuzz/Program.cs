@@ -2,18 +2,36 @@ using System.Diagnostics;
 using System.Globalization;
 using Lamina.Fuzz;
 using Lamina.Saving;
+using SharpFuzz;
 
 // Runs every reader on changed copies of its corpus for a bounded time.
 // usage: Lamina.Fuzz TESTS_FOLDER [SECONDS_PER_TARGET [TARGET]]
 // Lamina.Fuzz --save FOLDER: saves models into a folder until it is killed.
+// Lamina.Fuzz --libfuzzer TARGET: one reader under libFuzzer, which learns from coverage (README.md).
 if (args is ["--save", var target]) return SaveForever.Run(target);
+if (args is ["--libfuzzer", var reader])
+{
+    Action<ReadOnlySpan<byte>> read = Targets.All[reader];
+    Fuzzer.LibFuzzer.Run(bytes =>
+    {
+        try
+        {
+            read(bytes);
+        }
+        catch (InvalidModelFileException)
+        {
+            // That is what a reader may say of a bad file; anything else is a finding.
+        }
+    });
+    return 0;
+}
 
 string tests = args[0];
 double seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 10;
 const long MostMemory = 512 << 20;
 TimeSpan mostTime = TimeSpan.FromSeconds(20);
 int failures = 0;
-foreach ((string name, Action<ReadOnlySpan<byte>> read) in Targets.All)
+foreach ((string name, Action<ReadOnlySpan<byte>> parse) in Targets.All)
 {
     if (args.Length > 2 && args[2] != name) continue;
     byte[][] corpus = Targets.Corpus(tests, name);
@@ -36,7 +54,7 @@ foreach ((string name, Action<ReadOnlySpan<byte>> read) in Targets.All)
         string? problem = null;
         try
         {
-            read(bytes);
+            parse(bytes);
         }
         catch (InvalidModelFileException)
         {
