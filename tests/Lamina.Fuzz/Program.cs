@@ -7,9 +7,9 @@ using SharpFuzz;
 // Runs every reader on changed copies of its corpus for a bounded time.
 // usage: Lamina.Fuzz TESTS_FOLDER [SECONDS_PER_TARGET [TARGET]]
 // Lamina.Fuzz --save FOLDER: saves models into a folder until it is killed.
-// Lamina.Fuzz --libfuzzer TARGET: one reader under libFuzzer, which learns from coverage (README.md).
+// LAMINA_FUZZ_TARGET=NAME Lamina.Fuzz [FILE]: one reader under libFuzzer, or once on a file (README.md).
 if (args is ["--save", var target]) return SaveForever.Run(target);
-if (args is ["--libfuzzer", var reader])
+if (Environment.GetEnvironmentVariable("LAMINA_FUZZ_TARGET") is { } reader)
 {
     Action<ReadOnlySpan<byte>> read = Targets.All[reader];
     Fuzzer.LibFuzzer.Run(bytes =>
