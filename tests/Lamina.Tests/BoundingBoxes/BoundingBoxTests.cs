@@ -91,7 +91,7 @@ public class BoundingBoxTests
     public void A_quarter_turn_swaps_the_sides()
     {
         Tensor one = Tensor.From(new[] { 1f }), zero = Tensor.From(new[] { 0f });
-        Tensor boxes = Tensor.From(new[,,] { { { 2f, 4f, 6f, 6f } } });
+        Tensor boxes = Tensor.From(new[, ,] { { { 2f, 4f, 6f, 6f } } });
         Near([2, 4, 6, 6], BoundingBoxes.AffineTransform(boxes, zero, zero, zero, one, zero, zero, 11, 11), 1e-4f);
         Near([4, 4, 6, 8], BoundingBoxes.AffineTransform(
             boxes, Tensor.From(new[] { 90f }), zero, zero, one, zero, zero, 11, 11), 1e-4f);

@@ -49,7 +49,8 @@ public sealed class GroupQueryAttention : HeadedAttention
         bool trainable = true, DType dtype = DType.Float32)
         : this(headDim, numQueryHeads, numKeyValueHeads, new(dropout, useBias, useGate, slidingWindow,
             new(kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint,
-                biasConstraint), activityRegularizer, seed), name, trainable, dtype) { }
+                biasConstraint), activityRegularizer, seed), name, trainable, dtype)
+    { }
 
     internal GroupQueryAttention(int headDim, int numQueryHeads, int numKeyValueHeads, HeadOptions options,
         string? name, bool trainable, DType dtype) : base(options, name, trainable, dtype)

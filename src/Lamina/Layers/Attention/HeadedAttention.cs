@@ -84,7 +84,8 @@ public abstract partial class HeadedAttention : AttentionLayer
         (string equation, string biasAxes) = AttentionEquations.Projection(input.Rank - bound, bound, sizes.Rank);
         Shape target = [.. Enumerable.Repeat(-1, input.Rank - bound - 1), .. sizes];
         EinsumDense layer = Track(new EinsumDense(equation, target, activation, options.UseBias ? biasAxes : null,
-            options.Weights, options.ActivityRegularizer, name, Trainable) { DTypePolicy = DTypePolicy });
+            options.Weights, options.ActivityRegularizer, name, Trainable)
+        { DTypePolicy = DTypePolicy });
         layer.EnsureBuilt(input);
         return layer;
     }

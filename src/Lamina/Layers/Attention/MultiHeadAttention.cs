@@ -55,7 +55,8 @@ public sealed class MultiHeadAttention : HeadedAttention
         bool trainable = true, DType dtype = DType.Float32)
         : this(numHeads, keyDim, valueDim, outputShape, attentionAxes, new(dropout, useBias, useGate, slidingWindow,
             new(kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint,
-                biasConstraint), activityRegularizer, seed), name, trainable, dtype) { }
+                biasConstraint), activityRegularizer, seed), name, trainable, dtype)
+    { }
 
     internal MultiHeadAttention(int numHeads, int keyDim, int? valueDim, Shape? outputShape, Ints? attentionAxes,
         HeadOptions options, string? name, bool trainable, DType dtype) : base(options, name, trainable, dtype)

@@ -51,14 +51,16 @@ public sealed class Conv2DTranspose : TransposedConvolutionLayer
         : this(filters, kernelSize.Sizes, (strides ?? 1).Sizes, padding, outputPadding?.Sizes, dataFormat,
             (dilationRate ?? 1).Sizes, new(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer,
                 biasRegularizer,
-                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape) { }
+                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape)
+    { }
 
     Conv2DTranspose(
         int filters, Ints kernelSize, Ints strides, string padding, Ints? outputPadding, string dataFormat,
         Ints dilationRate, ConvolutionOptions options, string? name, bool trainable, DType dtype, Shape? inputShape)
         : base(2, filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, options, name,
             trainable,
-            dtype, inputShape) { }
+            dtype, inputShape)
+    { }
 
     internal static Conv2DTranspose Read(JsonObject c) => new(
         c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 2, 1), LayerConfig.Axes(c, "strides", 2, 1),

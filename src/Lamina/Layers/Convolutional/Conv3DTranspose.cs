@@ -49,14 +49,16 @@ public sealed class Conv3DTranspose : TransposedConvolutionLayer
         : this(filters, kernelSize.Sizes, (strides ?? 1).Sizes, padding, outputPadding?.Sizes, dataFormat,
             (dilationRate ?? 1).Sizes, new(activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer,
                 biasRegularizer,
-                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape) { }
+                activityRegularizer, kernelConstraint, biasConstraint), name, trainable, dtype, inputShape)
+    { }
 
     Conv3DTranspose(
         int filters, Ints kernelSize, Ints strides, string padding, Ints? outputPadding, string dataFormat,
         Ints dilationRate, ConvolutionOptions options, string? name, bool trainable, DType dtype, Shape? inputShape)
         : base(3, filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, options, name,
             trainable,
-            dtype, inputShape) { }
+            dtype, inputShape)
+    { }
 
     internal static Conv3DTranspose Read(JsonObject c) => new(
         c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 3, 1), LayerConfig.Axes(c, "strides", 3, 1),

@@ -47,13 +47,15 @@ public sealed class DepthwiseConv1D : DepthwiseConvolutionLayer
         : this(kernelSize.Sizes, (strides ?? 1).Sizes, padding, depthMultiplier, dataFormat,
             (dilationRate ?? 1).Sizes, new(activation, useBias, depthwiseInitializer, biasInitializer,
                 depthwiseRegularizer, biasRegularizer,
-                activityRegularizer, depthwiseConstraint, biasConstraint), name, trainable, dtype, inputShape) { }
+                activityRegularizer, depthwiseConstraint, biasConstraint), name, trainable, dtype, inputShape)
+    { }
 
     DepthwiseConv1D(
         Ints kernelSize, Ints strides, string padding, int depthMultiplier, string dataFormat, Ints dilationRate,
         ConvolutionOptions options, string? name, bool trainable, DType dtype, Shape? inputShape)
         : base(1, kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, options, name, trainable,
-            dtype, inputShape) { }
+            dtype, inputShape)
+    { }
 
     internal static DepthwiseConv1D Read(JsonObject c) => new(
         LayerConfig.Axes(c, "kernel_size", 1, 1), LayerConfig.Axes(c, "strides", 1, 1), c.String("padding", "valid"),

@@ -54,14 +54,16 @@ public sealed class SeparableConv1D : SeparableConvolutionLayer
             depthMultiplier, new(activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer,
                 biasRegularizer, activityRegularizer, depthwiseConstraint, biasConstraint),
             new(pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint), name, trainable, dtype,
-                inputShape) { }
+                inputShape)
+    { }
 
     SeparableConv1D(
         int filters, Ints kernelSize, Ints strides, string padding, string dataFormat, Ints dilationRate,
         int depthMultiplier, ConvolutionOptions options, PointwiseOptions pointwise, string? name, bool trainable,
         DType dtype, Shape? inputShape)
         : base(1, filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, options, pointwise,
-            name, trainable, dtype, inputShape) { }
+            name, trainable, dtype, inputShape)
+    { }
 
     internal static SeparableConv1D Read(JsonObject c) => new(
         c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 1, 1), LayerConfig.Axes(c, "strides", 1, 1),

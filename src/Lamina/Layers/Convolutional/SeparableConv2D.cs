@@ -56,14 +56,16 @@ public sealed class SeparableConv2D : SeparableConvolutionLayer
             depthMultiplier, new(activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer,
                 biasRegularizer, activityRegularizer, depthwiseConstraint, biasConstraint),
             new(pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint), name, trainable, dtype,
-                inputShape) { }
+                inputShape)
+    { }
 
     SeparableConv2D(
         int filters, Ints kernelSize, Ints strides, string padding, string dataFormat, Ints dilationRate,
         int depthMultiplier, ConvolutionOptions options, PointwiseOptions pointwise, string? name, bool trainable,
         DType dtype, Shape? inputShape)
         : base(2, filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, options, pointwise,
-            name, trainable, dtype, inputShape) { }
+            name, trainable, dtype, inputShape)
+    { }
 
     internal static SeparableConv2D Read(JsonObject c) => new(
         c.Int("filters"), LayerConfig.Axes(c, "kernel_size", 2, 1), LayerConfig.Axes(c, "strides", 2, 1),

@@ -44,7 +44,8 @@ public sealed class GroupNormalization : Layer
         DType dtype = DType.Float32, Shape? inputShape = null)
         : this(groups, axis, epsilon, new(center, scale, betaInitializer, gammaInitializer, betaRegularizer,
             gammaRegularizer, betaConstraint,
-            gammaConstraint), name, dtype, inputShape) { }
+            gammaConstraint), name, dtype, inputShape)
+    { }
 
     GroupNormalization(
         int groups, int axis, double epsilon, ScaleAndShift affine, string? name, DType dtype, Shape? inputShape)

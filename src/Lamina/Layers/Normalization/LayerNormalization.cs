@@ -46,7 +46,8 @@ public sealed class LayerNormalization : Layer
         DType dtype = DType.Float32, Shape? inputShape = null, bool rmsScaling = false)
         : this(axis ?? [-1], epsilon, rmsScaling, new(center, scale, betaInitializer, gammaInitializer, betaRegularizer,
             gammaRegularizer, betaConstraint,
-            gammaConstraint), name, dtype, inputShape) { }
+            gammaConstraint), name, dtype, inputShape)
+    { }
 
     LayerNormalization(Ints axis, double epsilon, bool rmsScaling, ScaleAndShift affine, string? name, DType dtype,
         Shape? inputShape)

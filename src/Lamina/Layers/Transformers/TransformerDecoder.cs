@@ -37,7 +37,8 @@ public sealed class TransformerDecoder : TransformerBlock
         Initializer? biasInitializer = null, bool normalizeFirst = false, string? name = null, bool trainable = true,
         DType dtype = DType.Float32, Shape? inputShape = null)
         : this(new(intermediateDim, numHeads, dropout, activation ?? Activations.Relu, layerNormEpsilon,
-            kernelInitializer, biasInitializer, normalizeFirst), name, trainable, dtype, inputShape) { }
+            kernelInitializer, biasInitializer, normalizeFirst), name, trainable, dtype, inputShape)
+    { }
 
     TransformerDecoder(
         TransformerOptions options, string? name, bool trainable, DType dtype, Shape? inputShape = null)

@@ -70,7 +70,7 @@ sealed class Hdf5Group : Hdf5Node
         foreach ((string name, Hdf5Node node) in Children)
             if (node is Hdf5Dataset dataset) yield return (name, dataset);
             else foreach ((string path, Hdf5Dataset inner) in ((Hdf5Group)node).Datasets())
-                    yield return ($"{name}/{path}", inner);
+                yield return ($"{name}/{path}", inner);
     }
 }
 

@@ -54,12 +54,18 @@ public class FeatureSpaceTests
     {
         var space = new FeatureSpace(new Dictionary<string, Feature>
         {
-            ["a"] = "string_hashed", ["b"] = "integer_hashed", ["c"] = "float_discretized", ["d"] = "float",
+            ["a"] = "string_hashed",
+            ["b"] = "integer_hashed",
+            ["c"] = "float_discretized",
+            ["d"] = "float",
             ["e"] = "float_rescaled",
         }, hashingDim: 5, numDiscretizationBins: 2);
         var data = new Dictionary<string, FeatureColumn>
         {
-            ["a"] = new[] { "x", "y" }, ["b"] = new[] { 1, 2 }, ["c"] = new[] { 0f, 9 }, ["d"] = new[] { 3f, 4 },
+            ["a"] = new[] { "x", "y" },
+            ["b"] = new[] { 1, 2 },
+            ["c"] = new[] { 0f, 9 },
+            ["d"] = new[] { 3f, 4 },
             ["e"] = new[] { 5f, 6 },
         };
         space.Adapt(data);

@@ -48,7 +48,8 @@ public readonly record struct RandomFactor
     internal JsonNode Config => second is { } other ? new JsonArray(first, other) : first;
 
     /// <summary>A range as configurations hold it.</summary>
-    internal static JsonArray Write((double Lower, double Upper) range) => [range.Lower, range.Upper];
+    internal static JsonArray Write((double Lower, double Upper) range) =>
+        new(range.Lower, range.Upper);
 
     /// <summary>The factor of a configuration, or null.</summary>
     internal static RandomFactor? Read(JsonObject c, string key) => c.Numbers(key) switch

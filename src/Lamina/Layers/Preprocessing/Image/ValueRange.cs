@@ -28,7 +28,7 @@ readonly record struct ValueRange(double Low, double High)
     };
 
     /// <summary>The range as configurations hold it.</summary>
-    public JsonArray Config => [Low, High];
+    public JsonArray Config => new(Low, High);
 
     /// <summary>Values of this range in the place that they have in another.</summary>
     public Tensor To(ValueRange other, Tensor x) =>

@@ -92,7 +92,7 @@ public sealed class TextVectorization : Layer, ITextLayer
     /// <summary>Learns the vocabulary from batches of texts.</summary>
     /// <param name="batches">Texts, each a document.</param>
     /// <exception cref="InvalidOperationException">The vocabulary was given.</exception>
-    public void AdaptBatches(IEnumerable<StringArray> batches) => 
+    public void AdaptBatches(IEnumerable<StringArray> batches) =>
         lookup.Learn(batches.SelectMany(batch => Splitter.Tokens(batch.AsColumn()).Rows));
 
     TextSplitter Splitter => new(Standardization, Splitting,
