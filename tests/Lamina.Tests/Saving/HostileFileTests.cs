@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lamina.Saving;
 
 namespace Lamina.Tests.Saving;
@@ -48,7 +47,6 @@ public sealed class HostileFileTests : IDisposable
         Model? model = path.EndsWith(".weights.h5", StringComparison.Ordinal)
             ? Model.Load(Path.Combine(GoldenFiles.Folder, file.Replace(".weights.h5", ".keras"))) : null;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         try
         {
             if (model is null) Model.Load(path);
@@ -64,7 +62,6 @@ public sealed class HostileFileTests : IDisposable
         {
             long taken = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(taken < MostMemory, $"It took {taken} bytes.");
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
         }
     }
 }
