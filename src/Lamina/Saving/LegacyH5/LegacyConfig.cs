@@ -13,7 +13,9 @@ static class LegacyConfig
         var config = (JsonObject)serialized["config"]!.DeepClone();
         if (config["layers"] is JsonArray layers)
             config["layers"] = new JsonArray([.. layers.Select(entry => Simplify((JsonObject)entry!))]);
-        var simple = new JsonObject { ["class_name"] = serialized["class_name"]!.DeepClone(), ["config"] = config };
+        // A class of one's own goes by the name that it is registered under, as in Keras.
+        JsonNode name = serialized["registered_name"] ?? serialized["class_name"]!;
+        var simple = new JsonObject { ["class_name"] = name.DeepClone(), ["config"] = config };
         foreach (string key in (string[])["name", "inbound_nodes"])
             if (serialized[key] is { } value) simple[key] = value.DeepClone();
         return simple;
