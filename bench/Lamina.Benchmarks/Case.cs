@@ -10,7 +10,7 @@ sealed record Case(string Name, string Unit, double FlopsPerUnit, Func<int, Job>
     /// <summary>Every case there is.</summary>
     public static readonly Case[] All =
     [
-        Peak.Case,
+        Peak.Case, Peak.Memory,
         .. Models.Cases,
         .. Products.Cases,
     ];

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -13,6 +14,22 @@ static class Peak
     const int Turns = 4_000_000;
 
     public static readonly Case Case = new("peak", "GFLOP/s", 1e9, Prepare);
+
+    /// <summary>The other limit: reading an array that no cache holds, in GB/s.</summary>
+    public static readonly Case Memory = new("memory", "GB/s", 0, threads =>
+    {
+        const int floats = 64 << 20;
+        float[] array = GC.AllocateUninitializedArray<float>(floats);
+        array.AsSpan().Fill(1);
+        int part = floats / threads;
+        int next = 0;
+        return new(() =>
+        {
+            next = 0;
+            OnThreads(threads, () =>
+                sink = TensorPrimitives.Sum(array.AsSpan((Interlocked.Increment(ref next) - 1) * part, part)));
+        }, 4e-9 * part * threads);
+    });
 
     static float sink;
 

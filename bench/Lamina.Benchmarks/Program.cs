@@ -1,7 +1,10 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
+// With --profile, prints instead what the steps of the case's plans took; with --trace FILE also a Chrome trace.
+using System.Diagnostics;
 using System.Globalization;
 using Lamina.Benchmarks;
+using Lamina.Compiler;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--list"])
@@ -12,7 +15,7 @@ if (args is ["--list"])
 if (args is not [var name, ..] || Array.Find(Case.All, c => c.Name == name) is not { } chosen)
 {
     Console.Error.WriteLine($"""
-        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
+        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--profile [--trace FILE]]
         cases: {string.Join(", ", Case.All.Select(c => c.Name))}
         """);
     return 2;
@@ -21,6 +24,19 @@ double seconds = Option("--seconds", 6);
 int threads = (int)Option("--threads", Environment.ProcessorCount);
 Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", threads.ToString()); // read when the worker pool starts
 
+if (args.Contains("--profile"))
+{
+    Job job = chosen.Prepare(threads);
+    Measurement.Run(job, 0);
+    double flops = Measurement.Run(Peak.Case.Prepare(threads), 1)[^1];
+    double bytes = Measurement.Run(Peak.Memory.Prepare(threads), 1)[^1];
+    using Profile profile = Profile.Start();
+    for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;) job.Step();
+    Console.Write(profile.Table(flops, bytes));
+    Console.WriteLine($"limits measured on {threads} threads: {flops:F0} GFLOP/s, {bytes:F1} GB/s");
+    if (Array.IndexOf(args, "--trace") is >= 0 and var at) profile.WriteTrace(args[at + 1]);
+    return 0;
+}
 double[] rates = Measurement.Run(chosen.Prepare(threads), seconds);
 Console.WriteLine(
     $$"""{"peer":"lamina","case":"{{chosen.Name}}","unit":"{{chosen.Unit}}",""" +

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using Lamina.Compiler;
 using Lamina.IR;
@@ -30,7 +31,7 @@ sealed unsafe class CpuExecutable : IExecutable
         ends = new int[plan.Steps.Count];
         for (int i = 0; i < ends.Length; i++)
         {
-            all.AddRange(KernelTable.Lower(new Lowering(plan.Steps[i], Address)).SelectMany(k => k.Stages));
+            all.AddRange(KernelTable.Lower(new Lowering(plan.Steps[i], Address)));
             ends[i] = all.Count;
         }
         kernels = [.. all];
@@ -49,11 +50,27 @@ sealed unsafe class CpuExecutable : IExecutable
         int at = 0;
         try
         {
-            for (; at < kernels.Length; at++) WorkerPool.Run(kernels[at]);
+            if (Profile.Current is { } profile) RunTimed(profile, ref at);
+            else
+                for (; at < kernels.Length; at++) WorkerPool.Run(kernels[at]);
         }
         catch (IndexOutOfRangeException error)
         {
             throw InLayer(at, error);
+        }
+    }
+
+    void RunTimed(Profile profile, ref int at)
+    {
+        long from = Stopwatch.GetTimestamp();
+        for (; at < kernels.Length; at++)
+        {
+            WorkerPool.Run(kernels[at]);
+            Lowering origin = kernels[at].Origin!;
+            if (at + 1 < kernels.Length && kernels[at + 1].Origin == origin) continue;
+            long to = Stopwatch.GetTimestamp();
+            profile.Record(origin.Step, from, to);
+            from = to;
         }
     }
 

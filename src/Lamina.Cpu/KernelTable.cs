@@ -70,13 +70,16 @@ static unsafe class KernelTable
         [typeof(While)] = x => [new WhileKernel(x)],
     };
 
-    /// <summary>The kernels of a step, in order.</summary>
+    /// <summary>The kernels of a step, in order, each with its stages.</summary>
     /// <exception cref="NotSupportedException">There is none for the op or its element type.</exception>
     public static IEnumerable<Kernel> Lower(Lowering x)
     {
         if (!rules.TryGetValue(x.Node.Op.GetType(), out Rule? rule))
             throw new NotSupportedException($"The CPU backend has no kernel for {x.Node.Op.Name}.");
-        return x.Node.Outputs.All(y => y.Shape.Elements == 0) ? [] : rule(x);
+        if (x.Node.Outputs.All(y => y.Shape.Elements == 0)) return [];
+        Kernel[] stages = [.. rule(x).SelectMany(kernel => kernel.Stages)];
+        foreach (Kernel stage in stages) stage.Origin ??= x;
+        return stages;
     }
 
     static bool Op<T>(Lowering x, out T op) where T : Op

@@ -23,6 +23,9 @@ abstract unsafe class Kernel
     /// </summary>
     public virtual IReadOnlyList<Kernel> Stages => [this];
 
+    /// <summary>The step that the kernel does or helps to do; within a loop, the loop body's.</summary>
+    public Lowering? Origin { get; set; }
+
     /// <summary>Does task <paramref name="task"/> of <see cref="Tasks"/>.</summary>
     public abstract void Run(int task);
 }

@@ -36,7 +36,7 @@ sealed unsafe class WhileKernel : Kernel
                 PlaceKind.Input => Input(place),
                 PlaceKind.Output => output((int)place.At),
                 _ => x.Address(place),
-            }))).SelectMany(kernel => kernel.Stages)];
+            })))];
         Kernel[] Copies(Func<int, nint> from, Func<int, nint> to) =>
             [.. Enumerable.Range(0, carries).Select(i => new CopyKernel(Bytes(x, i), (void*)from(i), (void*)to(i)))];
         condition = Lower(test, testArena, _ => (nint)holds);
