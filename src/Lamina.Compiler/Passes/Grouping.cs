@@ -44,6 +44,9 @@ sealed class Grouping
 
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>The group that a node is in now.</summary>
+    public object Of(Node node) => groupOf[node].Root;
+
     /// <summary>
     /// Merges the groups of two nodes, if neither then depends on itself and the result is not too large.
     /// </summary>

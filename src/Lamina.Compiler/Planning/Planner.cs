@@ -105,7 +105,7 @@ sealed class Planner
             bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy &&
                 (last < made || last == made &&
                 source.Node.Op is Fused fused && Enumerable.Range(0, source.Node.Inputs.Count)
-                    .All(i => Source(source.Node.Inputs[i]) != leaf || fused.MayOverwrite(i)));
+                    .All(i => Source(source.Node.Inputs[i]) != leaf || fused.MayOverwrite(i, source.Index)));
             if (inPlace) { results[source] = new(PlaceKind.Memory, 0, variable.Value); continue; }
             Node copy = new Copy().ApplyAll(value);
             lastUse[source] = order.Count + copies.Count;
@@ -151,7 +151,7 @@ sealed class Planner
             // End > step means that another output of this step has taken it.
             if (buffer.Place is null && buffer.End == step && lastUse[source] == step &&
                 Bytes(output.Type) == buffer.Bytes &&
-                source.DType.Size() == output.DType.Size() && fused.MayOverwrite(i) &&
+                source.DType.Size() == output.DType.Size() && fused.MayOverwrite(i, output.Index) &&
                 !node.Outputs.Any(other => other != output && buffers.GetValueOrDefault(other) == buffer))
                 return buffer;
         }
