@@ -20,7 +20,7 @@ public static class Pipeline
     [
         new PruneLoops(), new WidenProducts(), new HoistInvariants(), new CanonicalProducts(), new PoolGradients(),
         new Simplify(), new MergeDuplicates(), new DropBarriers(), new FuseEpilogues(), new FuseElementwise(),
-        new RecomputeElementwise(), new FuseColumns(), new DropUnread(),
+        new FuseColumns(), new RecomputeElementwise(), new DropUnread(),
     ];
 
     /// <summary>Called with the name of a pass and the graph after it; tests put a verifier here.</summary>
