@@ -26,7 +26,7 @@ public class PassTests
     public void A_group_does_not_depend_on_itself_through_a_group_that_has_grown()
     {
         var x = new Parameter(0, new(DType.Float32, 2)).Apply();
-        Tensor first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2), second = x.Sin();
+        Tensor second = x.Sin(), first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2);
         Tensor grown = first + second, last = second * sum;
         var groups = new Grouping(new Graph([x], [grown, last]).Nodes());
         Assert.True(groups.TryMerge(first.Node, grown.Node, 40));
