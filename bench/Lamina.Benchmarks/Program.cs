@@ -1,5 +1,6 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
+// convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
 // With --profile, prints instead what the steps of the case's plans took; with --trace FILE also a Chrome trace.
 using System.Diagnostics;
 using System.Globalization;
@@ -10,6 +11,13 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args is ["--list"])
 {
     foreach (var each in Case.All) Console.WriteLine($"{each.Name}\t{each.Unit}\t{each.FlopsPerUnit:R}");
+    return 0;
+}
+if (args is ["convolutions", var file, ..])
+{
+    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
+    Convolutions.Run(file, Array.IndexOf(args, "--prefix") is >= 0 and var at ? args[at + 1] : "",
+        Option("--seconds", 0.1));
     return 0;
 }
 if (args is not [var name, ..] || Array.Find(Case.All, c => c.Name == name) is not { } chosen)

@@ -86,8 +86,8 @@ static unsafe partial class MicroKernel
         ((unitRow ? 4 : 0) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
 
     static bool IsPlain(MicroTile* tile) =>
-        !tile->Accumulate & tile->Bias == null & float.IsNegativeInfinity(tile->Floor)
-            & float.IsPositiveInfinity(tile->Ceiling);
+        !tile->Accumulate & tile->Bias == null & tile->Scale == null & tile->Residual == 0
+            & float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling);
 
     // Brings the sums (rows of `columns` floats) to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,6 +97,8 @@ static unsafe partial class MicroKernel
     {
         float* c = tile->C;
         float* bias = tile->Bias;
+        float* scale = tile->Scale;
+        nint residual = tile->Residual;
         bool accumulate = tile->Accumulate;
         int whole = tile->N / TWidth.Lanes * TWidth.Lanes, rest = tile->N - whole;
         var floor = TWidth.Broadcast(tile->Floor);
@@ -108,7 +110,9 @@ static unsafe partial class MicroKernel
             {
                 var value = TWidth.Load(sums + n);
                 value = accumulate ? TWidth.Add(TWidth.Load(c + n), value) : value;
+                value = scale == null ? value : TWidth.Multiply(value, TWidth.Load(scale + n));
                 value = bias == null ? value : TWidth.Add(value, TWidth.Load(bias + n));
+                value = residual == 0 ? value : TWidth.Add(value, TWidth.Load(c + residual + n));
                 TWidth.Store(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + n);
             }
 
@@ -116,7 +120,9 @@ static unsafe partial class MicroKernel
             {
                 var value = TWidth.Load(sums + whole);
                 value = accumulate ? TWidth.Add(TWidth.LoadPart(c + whole, tail), value) : value;
+                value = scale == null ? value : TWidth.Multiply(value, TWidth.LoadPart(scale + whole, tail));
                 value = bias == null ? value : TWidth.Add(value, TWidth.LoadPart(bias + whole, tail));
+                value = residual == 0 ? value : TWidth.Add(value, TWidth.LoadPart(c + residual + whole, tail));
                 TWidth.StorePart(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + whole, tail);
             }
         }
