@@ -36,6 +36,7 @@ static unsafe partial class MicroKernel
         int index = Index(rows, tile->N, tile->ARow == 1);
         nint found = s_bodies[index];
         var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
+        FetchResult(tile, rows);
         if (tile->N % Lanes == 0 && IsPlain(tile))
         {
             body(tile, tile->C, tile->CRow);
@@ -67,8 +68,7 @@ static unsafe partial class MicroKernel
     {
         float* a = tile->A;
         float* c = tile->C;
-        int tiles = (rows + MaxRows - 1) / MaxRows;
-        (int height, int taller) = Math.DivRem(rows, tiles);
+        int tiles = Tiles(rows, out int height, out int taller);
         for (int i = 0; i < tiles; i++)
         {
             int now = i < taller ? height + 1 : height;
@@ -79,6 +79,38 @@ static unsafe partial class MicroKernel
 
         tile->A = a;
         tile->C = c;
+    }
+
+    /// <summary>
+    /// The even tiles of so many rows: how many, the rows of each, and how many of the first have one more.
+    /// </summary>
+    public static int Tiles(int rows, out int height, out int taller)
+    {
+        int tiles = (rows + MaxRows - 1) / MaxRows;
+        (height, taller) = Math.DivRem(rows, tiles);
+        return tiles;
+    }
+
+    /// <summary>Asks for the cache line of an address, which need not be anybody's, and does not wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
+    // Asks for the lines of C before the sum, so that they are there when it is stored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void FetchResult(MicroTile* tile, int rows)
+    {
+        float* line = tile->C;
+        for (int row = 0; row < rows; row++, line += tile->CRow)
+        {
+            Fetch(line);
+            Fetch(line + tile->N - 1);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
