@@ -1,7 +1,8 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
 // convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
-// With --profile, prints instead what the steps of the case's plans took; with --trace FILE also a Chrome trace.
+// With --profile, prints instead what the steps of the case's plans took (with --by layer a row for each layer);
+// with --trace FILE also a Chrome trace.
 using System.Diagnostics;
 using System.Globalization;
 using Lamina.Benchmarks;
@@ -23,7 +24,7 @@ if (args is ["convolutions", var file, ..])
 if (args is not [var name, ..] || Array.Find(Case.All, c => c.Name == name) is not { } chosen)
 {
     Console.Error.WriteLine($"""
-        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--profile [--trace FILE]]
+        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--profile [--by layer] [--trace FILE]]
         cases: {string.Join(", ", Case.All.Select(c => c.Name))}
         """);
     return 2;
@@ -40,7 +41,8 @@ if (args.Contains("--profile"))
     double bytes = Measurement.Run(Peak.Memory.Prepare(threads), 1)[^1];
     using Profile profile = Profile.Start();
     for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;) job.Step();
-    Console.Write(profile.Table(flops, bytes));
+    Func<Step, string> by = args.Contains("--by") ? Profile.ByLayer : Profile.ByWork;
+    Console.Write(profile.Table(flops, bytes, by: by));
     Console.WriteLine($"limits measured on {threads} threads: {flops:F0} GFLOP/s, {bytes:F1} GB/s");
     if (Array.IndexOf(args, "--trace") is >= 0 and var at) profile.WriteTrace(args[at + 1]);
     return 0;
