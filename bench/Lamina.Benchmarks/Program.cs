@@ -1,5 +1,6 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
-// Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
+// Prints one JSON line in the form of the peers' programs, with the process's peak of memory in bytes.
+// --list prints every case: name, unit, FLOPs a unit.
 // convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
 // With --profile, prints instead what the steps of the case's plans took (with --by layer a row for each layer);
 // with --trace FILE also a Chrome trace.
@@ -50,7 +51,8 @@ if (args.Contains("--profile"))
 double[] rates = Measurement.Run(chosen.Prepare(threads), seconds);
 Console.WriteLine(
     $$"""{"peer":"lamina","case":"{{chosen.Name}}","unit":"{{chosen.Unit}}",""" +
-    $"\"median\":{rates[rates.Length / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}}}");
+    $"\"median\":{rates[rates.Length / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}," +
+    $"\"peak\":{Process.GetCurrentProcess().PeakWorkingSet64}}}");
 return 0;
 
 double Option(string key, double otherwise) =>

@@ -1,7 +1,8 @@
 // The peer: the same training and inference jobs on TorchSharp (libtorch, CPU).
-// Usage: TorchPeer CASE [--seconds S] [--threads N]
+// Usage: TorchPeer CASE [--seconds S] [--threads N] [--once]
 //        TorchPeer convolutions FILE [--prefix P] [--seconds S] [--threads N]
-// Prints one JSON line: case, unit, the median rate and the rates of the single rounds.
+// Prints one JSON line: case, unit, the median rate and the rates of the single rounds, and the peak of memory in bytes.
+// With --once, does one step and ends: for what a start costs.
 using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
@@ -47,6 +48,12 @@ if (name == "convolutions")
     _ => throw new ArgumentException($"unknown case '{name}'"),
 };
 
+if (args.Contains("--once"))
+{
+    job.step();
+    Console.WriteLine($"{{\"peer\":\"torchsharp\",\"case\":\"{name}\",\"peak\":{PeakBytes()}}}");
+    return;
+}
 for (var warm = Stopwatch.StartNew(); warm.Elapsed.TotalSeconds < 2;) job.step();
 var rates = new List<double>();
 const int rounds = 5;
@@ -61,7 +68,9 @@ rates.Sort();
 Console.WriteLine(
     $$"""{"peer":"torchsharp","case":"{{name}}","unit":"{{job.unit}}",""" +
     $"\"median\":{rates[rounds / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6}," +
-    $"\"threads\":{torch.get_num_threads()}}}");
+    $"\"threads\":{torch.get_num_threads()},\"peak\":{PeakBytes()}}}");
+
+static long PeakBytes() => Process.GetCurrentProcess().PeakWorkingSet64;
 
 Module<Tensor, Tensor> SeedCnn() => Sequential(
     Conv2d(1, 32, 3), ReLU(), MaxPool2d(2), Conv2d(32, 64, 3), ReLU(), MaxPool2d(2),
