@@ -17,7 +17,8 @@ if (args is ["--list"])
 }
 if (args is ["convolutions", var file, ..])
 {
-    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
+    string count = Option("--threads", Environment.ProcessorCount).ToString();
+    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", count);
     Convolutions.Run(file, Array.IndexOf(args, "--prefix") is >= 0 and var at ? args[at + 1] : "",
         Option("--seconds", 0.1));
     return 0;
