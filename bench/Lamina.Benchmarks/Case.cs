@@ -13,6 +13,7 @@ sealed record Case(string Name, string Unit, double FlopsPerUnit, Func<int, Job>
         Peak.Case, Peak.Memory,
         .. Models.Cases,
         .. Products.Cases,
+        .. Planning.Cases, Decoding.Case,
     ];
 }
 

@@ -46,7 +46,8 @@ static class Models
     // no mask), and the head.
     const double GptForward = Depth * (2.0 * 12 * Width * Width + 2 * 2.0 * Context * Width) + 2.0 * Width * Vocabulary;
 
-    static Sequential Cnn() => new()
+    /// <summary>The tutorial's network.</summary>
+    public static Sequential Cnn() => new()
     {
         new Conv2D(32, (3, 3), activation: "relu", inputShape: (28, 28, 1)), new MaxPooling2D((2, 2)),
         new Conv2D(64, (3, 3), activation: "relu"), new MaxPooling2D((2, 2)),

@@ -93,9 +93,15 @@ public partial class Model
     internal CompiledStep StepFor(Signature signature, bool training)
     {
         Dictionary<Signature, CompiledStep> steps = training ? trainSteps : testSteps;
-        if (steps.TryGetValue(signature, out CompiledStep? step)) return step;
+        return steps.TryGetValue(signature, out CompiledStep? step) ? step
+            : steps[signature] = Plan(signature, training);
+    }
+
+    /// <summary>Traces and compiles the step for a signature.</summary>
+    internal CompiledStep Plan(Signature signature, bool training)
+    {
         var builder = new StepBuilder(this, compilation!, signature);
-        return steps[signature] = training ? builder.Train() : builder.Test();
+        return training ? builder.Train() : builder.Test();
     }
 
     /// <summary>
