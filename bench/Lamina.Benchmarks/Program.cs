@@ -1,5 +1,6 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs. --list prints every case: name, unit, FLOPs a unit.
+// export CASE FILE writes the model of a case for ONNX Runtime.
 // convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
 // With --profile, prints instead what the steps of the case's plans took; with --trace FILE also a Chrome trace.
 using System.Diagnostics;
@@ -11,6 +12,11 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args is ["--list"])
 {
     foreach (var each in Case.All) Console.WriteLine($"{each.Name}\t{each.Unit}\t{each.FlopsPerUnit:R}");
+    return 0;
+}
+if (args is ["export", var model, var onnx])
+{
+    Array.Find(Inference.All, each => each.Name == model)!.Export(onnx);
     return 0;
 }
 if (args is ["convolutions", var file, ..])
