@@ -1,7 +1,9 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs, with the process's peak of memory in bytes.
 // --list prints every case: name, unit, FLOPs a unit.
-// With --profile, prints instead what the steps of the case's plans took; with --trace FILE also a Chrome trace.
+// convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
+// With --profile, prints instead what the steps of the case's plans took (with --by layer a row for each layer);
+// with --trace FILE also a Chrome trace.
 using System.Diagnostics;
 using System.Globalization;
 using Lamina.Benchmarks;
@@ -13,10 +15,17 @@ if (args is ["--list"])
     foreach (var each in Case.All) Console.WriteLine($"{each.Name}\t{each.Unit}\t{each.FlopsPerUnit:R}");
     return 0;
 }
+if (args is ["convolutions", var file, ..])
+{
+    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
+    Convolutions.Run(file, Array.IndexOf(args, "--prefix") is >= 0 and var at ? args[at + 1] : "",
+        Option("--seconds", 0.1));
+    return 0;
+}
 if (args is not [var name, ..] || Array.Find(Case.All, c => c.Name == name) is not { } chosen)
 {
     Console.Error.WriteLine($"""
-        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--profile [--trace FILE]]
+        usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--profile [--by layer] [--trace FILE]]
         cases: {string.Join(", ", Case.All.Select(c => c.Name))}
         """);
     return 2;
@@ -33,7 +42,8 @@ if (args.Contains("--profile"))
     double bytes = Measurement.Run(Peak.Memory.Prepare(threads), 1)[^1];
     using Profile profile = Profile.Start();
     for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds;) job.Step();
-    Console.Write(profile.Table(flops, bytes));
+    Func<Step, string> by = args.Contains("--by") ? Profile.ByLayer : Profile.ByWork;
+    Console.Write(profile.Table(flops, bytes, by: by));
     Console.WriteLine($"limits measured on {threads} threads: {flops:F0} GFLOP/s, {bytes:F1} GB/s");
     if (Array.IndexOf(args, "--trace") is >= 0 and var at) profile.WriteTrace(args[at + 1]);
     return 0;

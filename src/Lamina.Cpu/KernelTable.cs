@@ -12,13 +12,11 @@ static unsafe class KernelTable
     {
         [typeof(Fused)] = x => [FusedLowering.Lower(x)],
         [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
-        [typeof(WithEpilogue)] = x => x.Node.Op is WithEpilogue { Core: DotGeneral dot } op
-            ? ProductLowering.Lower(x, dot, op.Bias, op.Activation)
-            : [ConvolutionLowering.Forward(x, (Convolution)((WithEpilogue)x.Node.Op).Core, ((WithEpilogue)x.Node.Op)
-                .Bias,
-                ((WithEpilogue)x.Node.Op).Activation is Relu)],
-        [typeof(Convolution)] = x =>
-            Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op, false, false)] : [],
+        [typeof(WithEpilogue)] = x => Op<WithEpilogue>(x, out var op)
+            ? ProductLowering.Lower(x, (DotGeneral)op.Core, op.Bias, op.Activation) : [],
+        [typeof(Convolution)] = x => Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op)] : [],
+        [typeof(FusedConvolution)] = x =>
+            Op<FusedConvolution>(x, out var op) ? [ConvolutionLowering.Fused(x, op)] : [],
         [typeof(ConvolutionInputGradient)] = x => Op<ConvolutionInputGradient>(x, out var op) ?
             [ConvolutionLowering.InputGradient(x, op)] : [],
         [typeof(ConvolutionFilterGradient)] = x => Op<ConvolutionFilterGradient>(x, out var op) ?

@@ -26,7 +26,7 @@ public class PassTests
     public void A_group_does_not_depend_on_itself_through_a_group_that_has_grown()
     {
         var x = new Parameter(0, new(DType.Float32, 2)).Apply();
-        Tensor first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2), second = x.Sin();
+        Tensor second = x.Sin(), first = x.Exp(), sum = first.Sum([0], true).BroadcastTo(2);
         Tensor grown = first + second, last = second * sum;
         var groups = new Grouping(new Graph([x], [grown, last]).Nodes());
         Assert.True(groups.TryMerge(first.Node, grown.Node, 40));
@@ -38,9 +38,60 @@ public class PassTests
     [Fact]
     public void A_group_never_depends_on_itself()
     {
-        // a feeds b both directly and through a reduction: they cannot be one loop.
-        Plan plan = Compile(Of((4, 5), x => { Tensor a = x.Exp(); return a / a.Sum([1], true); }));
-        Assert.Equal(["fused(exponential)", "reduce_sum", "fused(divide)"], Names(plan));
+        // a feeds b both directly and through a reduction to rows: they cannot be one loop, but the sum ends the first.
+        Plan plan = Compile(Of((4, 5), x => { Tensor a = x.Exp(); return a / a.Sum([0], true); }));
+        Assert.Equal(["fused(exponential reduce_sum)", "fused(exponential divide)"], Names(plan));
+    }
+
+    [Fact]
+    public void A_softmax_is_one_loop_and_so_is_its_gradient()
+    {
+        Plan plan = Compile(Of((2, 4, 5), x => Functions.Softmax(x + 1)));
+        Assert.Equal(["fused(add reduce_maximum subtract exponential reduce_sum divide)"], Names(plan));
+        plan = Compile(Of((4, 5), x => Gradient.Of((Functions.Softmax(x) * x.StopGradient()).Sum(), [x])[0]));
+        Assert.Single(plan.Steps);
+    }
+
+    [Fact]
+    public void A_normalization_is_one_loop_that_keeps_only_what_its_gradient_reads()
+    {
+        Plan plan = Compile(Of((8, 16), x => (x - x.Mean([1], true)) * (x.Variance([1], true) + 1e-3).Rsqrt()));
+        Step step = Assert.Single(plan.Steps);
+        Assert.Single(step.Outputs);
+    }
+
+    [Fact]
+    public void Numbers_of_rows_that_others_use_leave_the_loop()
+    {
+        Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (5, 4))], x =>
+        {
+            Tensor sums = x[0].Exp().Sum([1], true);
+            return [x[0] / sums, sums.Reshape(4).BroadcastTo((5, 4)).MatMul(x[0])];
+        }));
+        Assert.Equal(2, Assert.Single(plan.Steps, step => step.Node.Op is Fused).Outputs.Count);
+    }
+
+    [Fact]
+    public void What_memory_would_carry_for_longer_than_arithmetic_takes_is_computed_again()
+    {
+        // The gradient of gelu needs erf and exp of the input: it reads the input alone.
+        Graph graph = Graph.Of([new(DType.Float32, (64, 32)), new(DType.Float32, (32, 32))], x =>
+        {
+            Tensor h = x[0].MatMul(x[1]), y = h * (0.5 * ((h * Math.Sqrt(0.5)).Erf() + 1));
+            return [.. Gradient.Of(y.MatMul(x[1]).Square().Sum(), [x[1]])];
+        });
+        Step[] loops = [.. Compile(graph).Steps.Where(step => step.Node.Op is Fused fused && fused.Name.Contains("erf"))];
+        Assert.Equal(2, loops.Length);
+        Assert.Single(loops[0].Outputs);
+        Assert.Equal(2, loops[1].Node.Inputs.Count(input => input.Shape == (64, 32)));
+    }
+
+    [Fact]
+    public void The_gradient_of_a_bias_is_summed_where_it_is_made()
+    {
+        Graph graph = Graph.Of([new(DType.Float32, (64, 32)), new(DType.Float32, (32, 8)), new(DType.Float32, 8)], x =>
+            [.. Gradient.Of((x[0].MatMul(x[1]) + x[2]).Tanh().Square().Sum(), [x[1], x[2]])]);
+        Assert.DoesNotContain(Compile(graph).Steps, step => step.Node.Op is Reduce);
     }
 
     [Fact]
@@ -60,6 +111,45 @@ public class PassTests
     public void A_product_over_an_axis_behind_a_single_batch_keeps_its_shape() =>
         Assert.Contains("dot_general", Names(Compile(Graph.Of(
             [new(DType.Float32, (1, 8, 6, 1)), new(DType.Float32, (8, 4))], x => [x[0].Dot(x[1], [1], [0])]))));
+
+    [Fact]
+    public void A_transposed_operand_is_read_where_it_lies()
+    {
+        Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (3, 5))],
+            x => [x[0].MatMul(x[1].Transpose()), x[1].Transpose().Dot(x[0].Transpose(), [0], [0])]));
+        Assert.Equal(["dot_general", "dot_general"], Names(plan));
+        // Free axes that have changed places must still be moved.
+        plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (2, 3, 5))],
+            x => [x[0].Dot(x[1].Transpose([1, 0, 2]), [1], [2])]));
+        Assert.Contains("transpose", Names(plan));
+    }
+
+    [Fact]
+    public void A_cache_that_grows_is_written_where_it_lies()
+    {
+        var cache = new Variable(new NDArray((8, 4)), "cache", trainable: false);
+        Plan plan = Compile(Of((1, 4), x =>
+        {
+            Tensor zero = Tensor.Scalar(0, DType.Int32);
+            Tensor all = new DynamicUpdateSlice().Apply(cache.Tensor, x, Tensor.Scalar(2, DType.Int32), zero);
+            cache.Assign(all);
+            return all.Sum([0]);
+        }));
+        Step step = plan.Steps[0];
+        Assert.IsType<DynamicUpdateSlice>(step.Node.Op);
+        Assert.Equal(step.Inputs[0], step.Outputs[0]);
+        Assert.DoesNotContain(plan.Steps, other => other.Node.Op is Copy);
+        // Somebody who needs the old values still gets them.
+        plan = Compile(Of((1, 4), x =>
+        {
+            Tensor zero = Tensor.Scalar(0, DType.Int32), old = cache.Tensor;
+            Tensor all = new DynamicUpdateSlice().Apply(old, x, zero, zero);
+            cache.Assign(all);
+            return all.MatMul(old.Transpose());
+        }));
+        step = Assert.Single(plan.Steps, each => each.Node.Op is DynamicUpdateSlice);
+        Assert.NotEqual(step.Inputs[0], step.Outputs[0]);
+    }
 
     [Fact]
     public void A_value_that_is_needed_alone_is_not_fused_away()

@@ -1,5 +1,6 @@
 // The peer: the same training and inference jobs on TorchSharp (libtorch, CPU).
 // Usage: TorchPeer CASE [--seconds S] [--threads N] [--once]
+//        TorchPeer convolutions FILE [--prefix P] [--seconds S] [--threads N]
 // Prints one JSON line: case, unit, the median rate and the rates of the single rounds, and the peak of memory in bytes.
 // With --once, does one step and ends: for what a start costs.
 using System.Diagnostics;
@@ -20,6 +21,13 @@ double Option(string key, double otherwise)
 {
     int at = Array.IndexOf(args, key);
     return at >= 0 ? double.Parse(args[at + 1]) : otherwise;
+}
+
+if (name == "convolutions")
+{
+    int prefix = Array.IndexOf(args, "--prefix");
+    Convolutions.Run(args[1], prefix >= 0 ? args[prefix + 1] : "", seconds);
+    return;
 }
 
 (Action step, double perStep, string unit) job = name switch

@@ -2,33 +2,11 @@ using Lamina.IR;
 
 namespace Lamina.Compiler;
 
-/// <summary>Elementwise ops that run as one pass over memory, tile by tile.</summary>
-/// <param name="Body">
-/// Elementwise nodes of one shape; its inputs are parameters, used directly or through a <see cref="Broadcast"/>.
-/// </param>
-public sealed record Fused(Graph Body) : Op
-{
-    /// <inheritdoc/>
-    public override string Name => "fused(" + string.Join(" ", Body.Nodes()
-        .Where(node => node.Op is ElementwiseOp).Select(node => node.Op.Name)) + ")";
-
-    /// <inheritdoc/>
-    public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => [.. Body.Outputs.Select(y => y.Type)];
-
-    /// <summary>
-    /// Whether an output may lie where this input lies: each of its elements is read before that place is written.
-    /// </summary>
-    public bool MayOverwrite(int input)
-    {
-        Tensor parameter = Body.Inputs[input];
-        return parameter.Shape == Body.Outputs[0].Shape &&
-            !Body.Nodes().Any(node => node.Op is Broadcast && node.Inputs[0] == parameter);
-    }
-}
-
 /// <summary>
 /// Gathers elementwise nodes of equal shape that feed each other into groups, so that what lies between them never
-/// goes through memory. A node joins the group of what feeds it unless that would make the group depend on itself.
+/// goes through memory. Combining the rows of such a shape to one number each (the largest, the sum, and so a softmax
+/// or a normalization) belongs to it, and so does arithmetic on these numbers, one for each row. A node joins the group
+/// of what feeds it unless that would make the group depend on itself.
 /// </summary>
 sealed class FuseElementwise : IPass
 {
@@ -37,14 +15,8 @@ sealed class FuseElementwise : IPass
 
     public Graph Run(Graph graph)
     {
-        var groups = new Grouping(graph.Nodes());
-        foreach (Node node in groups.Nodes)
-        {
-            if (!IsElementwise(node)) continue;
-            foreach (Tensor input in node.Inputs)
-                if (IsElementwise(input.Node) && input.Shape == node.Outputs[0].Shape)
-                    groups.TryMerge(input.Node, node, LargestGroup);
-        }
+        var groups = new LoopGroups(graph.Nodes(), LargestGroup);
+        foreach (Node node in groups.Nodes) groups.Join(node);
         var uses = new Dictionary<Tensor, List<Node?>>();
         foreach (Node node in groups.Nodes)
             foreach (Tensor input in node.Inputs) (uses.TryGetValue(input, out var list) ? list : uses[input] = [])
@@ -54,19 +26,19 @@ sealed class FuseElementwise : IPass
         var map = new Dictionary<Tensor, Tensor>();
         foreach (List<Node> group in groups.Ordered())
         {
-            if (IsElementwise(group[0])) Emit(group, map, uses);
+            if (group.Exists(node => node.Op is ElementwiseOp)) Emit(group, map, uses);
             else
-            {
-                Node made = group[0].Inputs.Count == 0 ? group[0]
-                    : group[0].With([.. group[0].Inputs.Select(x => map[x])]);
-                for (int i = 0; i < made.Outputs.Count; i++) map[group[0].Outputs[i]] = made.Outputs[i];
-            }
+                foreach (Node node in group) Keep(node, map);
         }
         return new(graph.Inputs, [.. graph.Outputs.Select(t => map[t])],
             [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
     }
 
-    static bool IsElementwise(Node node) => node.Op is ElementwiseOp;
+    static void Keep(Node node, Dictionary<Tensor, Tensor> map)
+    {
+        Node made = node.Inputs.Count == 0 ? node : node.With([.. node.Inputs.Select(x => map[x])]);
+        for (int i = 0; i < made.Outputs.Count; i++) map[node.Outputs[i]] = made.Outputs[i];
+    }
 
     /// <summary>Makes one fused node of a group: sources become parameters, broadcasts of sources come along.</summary>
     static void Emit(List<Node> group, Dictionary<Tensor, Tensor> map, Dictionary<Tensor, List<Node?>> uses)
@@ -90,8 +62,14 @@ sealed class FuseElementwise : IPass
                 : Parameter(input))];
             inner[node.Outputs[0]] = node.With(inputs).Outputs[0];
         }
-        Tensor[] results = [.. group.Select(node => node.Outputs[0])
-            .Where(y => uses.TryGetValue(y, out var by) && by.Any(user => user is null || !members.Contains(user)))];
+        bool IsRead(Node node) =>
+            uses.TryGetValue(node.Outputs[0], out var by) && by.Any(user => user is null || !members.Contains(user));
+        // Views of what is computed here are made again where others use them. Numbers that a whole row uses become
+        // results, so that others may compute the row again; those that nobody reads are dropped later.
+        Node[] views = [.. group.Where(node => LoopGroups.IsView(node) && IsRead(node))];
+        HashSet<Tensor> wanted = [.. group.Where(LoopGroups.IsView).Select(Computed)];
+        Tensor[] results = [.. group.Where(node => !LoopGroups.IsView(node)).Select(node => node.Outputs[0])
+            .Where(y => IsRead(y.Node) || wanted.Contains(y))];
         Tensor[] parameters = [.. inner.Values.Where(t => t.Node.Op is Parameter).OrderBy(t =>
             ((Parameter)t.Node.Op).Position)];
         using (NameScope.Enter(group[^1].Scope))
@@ -99,5 +77,20 @@ sealed class FuseElementwise : IPass
             Node made = new Fused(new(parameters, [.. results.Select(y => inner[y])])).ApplyAll([.. sources]);
             for (int i = 0; i < results.Length; i++) map[results[i]] = made.Outputs[i];
         }
+        foreach (Node view in views) View(view, map);
+    }
+
+    /// <summary>What a view shows, behind other views.</summary>
+    static Tensor Computed(Node view)
+    {
+        Tensor source = view.Inputs[0];
+        while (LoopGroups.IsView(source.Node) && source.Node.Inputs.Count > 0) source = source.Node.Inputs[0];
+        return source;
+    }
+
+    static void View(Node view, Dictionary<Tensor, Tensor> map)
+    {
+        if (!map.ContainsKey(view.Inputs[0])) View(view.Inputs[0].Node, map);
+        Keep(view, map);
     }
 }

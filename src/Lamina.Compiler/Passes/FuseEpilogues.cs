@@ -2,8 +2,8 @@ using Lamina.IR;
 
 namespace Lamina.Compiler;
 
-/// <summary>What a product or convolution does to its result while it is still in registers.</summary>
-/// <param name="Core">The <see cref="DotGeneral"/> or convolution; its operands are inputs 0 and 1.</param>
+/// <summary>What a product does to its result while it is still in registers.</summary>
+/// <param name="Core">The <see cref="DotGeneral"/>; its operands are inputs 0 and 1.</param>
 /// <param name="Bias">Whether input 2 is added along the last axis.</param>
 /// <param name="Activation">An elementwise op applied last, or null.</param>
 public sealed record WithEpilogue(Op Core, bool Bias, UnaryOp? Activation) : Op
@@ -16,7 +16,7 @@ public sealed record WithEpilogue(Op Core, bool Bias, UnaryOp? Activation) : Op
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => Core.Infer(inputs[..2]);
 }
 
-/// <summary>Moves bias and activation into the product or convolution before them.</summary>
+/// <summary>Moves bias and activation into the product before them.</summary>
 sealed class FuseEpilogues : IPass
 {
     public Graph Run(Graph graph)
@@ -66,10 +66,10 @@ sealed class FuseEpilogues : IPass
             : [core.Node.With([.. core.Node.Inputs], op).Outputs[0].Reshape(node.Outputs[0].Shape)];
     }
 
-    static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 } or Convolution;
+    static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 };
 
     /// <summary>The vector that a bias is, if it is one broadcast along the last axis.</summary>
-    static Tensor? RowOf(Tensor bias, int size)
+    internal static Tensor? RowOf(Tensor bias, int size)
     {
         Tensor row = bias;
         if (row.Node.Op is not Broadcast broadcast) return null;

@@ -44,6 +44,9 @@ sealed class Grouping
 
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>The group that a node is in now.</summary>
+    public object Of(Node node) => groupOf[node].Root;
+
     /// <summary>
     /// Merges the groups of two nodes, if neither then depends on itself and the result is not too large.
     /// </summary>
@@ -51,7 +54,8 @@ sealed class Grouping
     {
         Group x = groupOf[a].Root, y = groupOf[b].Root;
         if (x == y) return true;
-        if (x.Members.Count + y.Members.Count > largest || DependsAround(x, y) || DependsAround(y, x)) return false;
+        if (x.Members.Count + y.Members.Count > largest || Delays(x, y) || Delays(y, x) || DependsAround(x, y) ||
+            DependsAround(y, x)) return false;
         x.Members.AddRange(y.Members);
         x.Inputs.UnionWith(y.Inputs);
         x.Users.UnionWith(y.Users);
@@ -59,6 +63,18 @@ sealed class Grouping
         y.MergedInto = x;
         Extend(x, Math.Max(x.Reach, y.Reach));
         return true;
+    }
+
+    /// <summary>
+    /// Whether what one group waits for would hold up those who use the other: all that they need would then live
+    /// longer.
+    /// </summary>
+    static bool Delays(Group waiting, Group used)
+    {
+        int ready = waiting.Inputs.Select(g => g.Root).Where(g => g != used && g != waiting)
+            .Select(g => g.Last).DefaultIfEmpty(-1).Max();
+        return ready > used.Last && used.Users.Select(g => g.Root).Any(g =>
+            g != waiting && g != used && g.First < ready);
     }
 
     /// <summary>What a group now depends on, those depend on that use it.</summary>

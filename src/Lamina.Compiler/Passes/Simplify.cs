@@ -23,8 +23,19 @@ sealed class Simplify : IPass
         Multiply => IsNumber(x[1], 1) ? [x[0]] : IsNumber(x[0], 1) ? [x[1]] : Fold(node, x),
         Divide => IsNumber(x[1], 1) ? [x[0]] : DivideByNumber(x) ?? Fold(node, x),
         Power => IsNumber(x[1], 2) ? [x[0] * x[0]] : IsNumber(x[1], 1) ? [x[0]] : null,
+        Select => Bounded(x),
         _ => null,
     });
+
+    /// <summary>x &gt; limit ? limit : x is a minimum, and so it is with a relu of x for a positive limit.</summary>
+    static IReadOnlyList<Tensor>? Bounded(Tensor[] x)
+    {
+        if (x[0].Node.Op is not Compare { Relation: Comparison.Greater or Comparison.GreaterOrEqual } ||
+            Number(x[1]) is not { } limit || !IsNumber(x[0].Node.Inputs[1], limit)) return null;
+        Tensor compared = x[0].Node.Inputs[0];
+        bool same = x[2] == compared || x[2].Node.Op is Relu && x[2].Node.Inputs[0] == compared && limit > 0;
+        return same ? [x[2].Minimum(x[1])] : null;
+    }
 
     static IReadOnlyList<Tensor>? SimplifyTranspose(Transpose op, Tensor x)
     {
@@ -55,7 +66,7 @@ sealed class Simplify : IPass
     internal static bool IsNumber(Tensor x, double value) => Number(x) == value;
 
     /// <summary>The number that a tensor is filled with, where that is known.</summary>
-    static double? Number(Tensor x)
+    internal static double? Number(Tensor x)
     {
         while (x.Node.Op is Broadcast or Reshape) x = x.Node.Inputs[0];
         return x.Node.Op is Constant { Value.Elements: 1 } constant ? constant.Value[0] : null;

@@ -36,6 +36,8 @@ public readonly record struct Cost(double Flops, double Bytes)
         {
             WithEpilogue epilogue => FlopsOf(epilogue.Core, node) + (epilogue.Bias ? outputs : 0) +
                 (epilogue.Activation is null ? 0 : outputs),
+            FusedConvolution { Core: var core } => 2.0 * node.Inputs[1].Shape.Elements / Channels(node.Outputs[0]) *
+                core.Geometry.OutputShape(node.Inputs[0].Shape, node.Inputs[1].Shape).Elements,
             DotGeneral dot => 2 * outputs *
                 dot.LeftContract.Aggregate(1.0, (size, axis) => size * node.Inputs[0].Shape[axis]),
             // Every position of the smaller image meets every number of the filter that its channel is joined to.

@@ -6,8 +6,18 @@ namespace Lamina.Cpu;
 /// <summary>Convolutions and windows.</summary>
 static unsafe class ConvolutionLowering
 {
-    public static Kernel Forward(Lowering x, Convolution op, bool bias, bool relu) => ConvolutionKernels.Forward(
-        x.DType, op.Geometry, x.InShape(0), x.InShape(1), x.In(0), x.In(1), x.Out(), bias ? x.In(2) : null, relu);
+    public static Kernel Forward(Lowering x, Convolution op) => ConvolutionKernels.Forward(
+        x.DType, op.Geometry, x.InShape(0), x.InShape(1), x.In(0), x.In(1), x.Out());
+
+    public static Kernel Fused(Lowering x, FusedConvolution op) => ConvolutionKernels.Forward(op.Core.Geometry,
+        x.InShape(0), x.InShape(1), (float*)x.In(0), (float*)x.In(1), (float*)x.Out(), new()
+        {
+            Scale = op.Scale ? (float*)x.In(op.ScaleAt) : null,
+            Bias = op.Bias ? (float*)x.In(op.BiasAt) : null,
+            Residual = op.Residual ? (float*)x.In(op.ResidualAt) : null,
+            Floor = op.Relu ? 0 : float.NegativeInfinity,
+            Ceiling = (float?)op.Ceiling ?? float.PositiveInfinity,
+        }, op.Pool);
 
     public static Kernel InputGradient(Lowering x, ConvolutionInputGradient op) => ConvolutionKernels.InputGradient(
         x.DType, op.Geometry, op.InputShape, x.InShape(1), x.In(0), x.In(1), x.Out());

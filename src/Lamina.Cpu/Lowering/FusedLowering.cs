@@ -8,41 +8,73 @@ static unsafe class FusedLowering
 {
     public static Kernel Lower(Lowering x)
     {
-        Graph body = ((Fused)x.Node.Op).Body;
-        Shape shape = body.Outputs[0].Shape;
+        var fused = (Fused)x.Node.Op;
+        Graph body = fused.Body;
+        IReadOnlyList<Node> nodes = body.Nodes();
         var operands = new List<FusedOperand>();
         var addresses = new List<nint>();
         var registers = new Dictionary<Tensor, int>();
         var program = new List<Node>();
-        void Operand(Tensor used, int input, long[] strides)
+        void Operand(Tensor used, Tensor parameter, long[] strides)
         {
             registers[used] = operands.Count;
-            operands.Add(new(used.DType, strides));
-            addresses.Add((nint)x.In(input));
+            operands.Add(new(used.DType, strides, used.Shape == fused.Full ? null : Sizes(used.Shape)));
+            addresses.Add((nint)x.In(IndexOf(body, parameter)));
         }
-        foreach (Node node in body.Nodes())
+        foreach (Node node in nodes)
         {
-            if (node.Op is Broadcast broadcast)
-                Operand(node.Outputs[0], IndexOf(body, node.Inputs[0]), Strides(broadcast, node.Inputs[0].Shape));
-            else if (node.Op is not Parameter)
-                program.Add(node);
-            else if (node.Outputs[0].Shape == shape)
-                Operand(node.Outputs[0], IndexOf(body, node.Outputs[0]), shape.Strides());
+            Tensor output = node.Outputs[0];
+            if (node.Op is Broadcast broadcast && Source(node) is { Node.Op: Parameter } parameter)
+                Operand(output, parameter, Strides(broadcast, node.Inputs[0].Shape));
+            else if (node.Op is Parameter)
+            {
+                if (nodes.Any(user => user.Inputs.Contains(output) && user.Op is not (Broadcast or Reshape)))
+                    Operand(output, output, output.Shape.Strides());
+            }
+            else if (node.Op is Reshape && Source(node) is { Node.Op: Parameter } reshaped)
+                Operand(output, reshaped, output.Shape.Strides());
+            else if (IsComputed(node)) program.Add(node);
         }
         FusedInstruction[] instructions = [.. program.Select((node, i) =>
         {
             registers[node.Outputs[0]] = operands.Count + i;
-            return new FusedInstruction(node.Op.Name, node.Outputs[0].DType, node.Inputs[^1].DType,
-                [.. node.Inputs.Select(input => registers[input])]);
+            return new FusedInstruction(NameOf(node, fused.Full), node.Outputs[0].DType, node.Inputs[^1].DType,
+                [.. node.Inputs.Select(input => registers.TryGetValue(input, out int r) ? r
+                    : registers[Source(input.Node)])]);
         })];
-        var outputs = new void*[body.Outputs.Count];
+        Tensor[] results = [.. body.Outputs.Select(y => Fused.ColumnsOf(y.Node) > 0 ? y.Node.Inputs[0] : y)];
+        var outputs = new void*[results.Length];
         for (int i = 0; i < outputs.Length; i++) outputs[i] = x.Out(i);
         var inputs = new void*[addresses.Count];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = (void*)addresses[i];
-        var spec = new FusedSpec([.. shape.Select(size => (long)size)], [.. operands], instructions,
-            [.. body.Outputs.Select(y => new FusedResult(registers[y], shape.Strides()))]);
+        var spec = new FusedSpec(Sizes(fused.Full), [.. operands], instructions,
+            [.. results.Select((y, i) => new FusedResult(registers[y], y.Shape.Strides(),
+                Fused.ColumnsOf(body.Outputs[i].Node),
+                body.Outputs[i].Node.Op is Reduce reduce ? reduce.Kind : Reduction.Sum))], fused.RowLength);
         return new FusedKernel(spec, inputs, outputs);
     }
+
+    /// <summary>Elementwise nodes, reductions of rows, and the spreading of their results over rows again.</summary>
+    static bool IsComputed(Node node) =>
+        node.Op is ElementwiseOp || Fused.RowLengthOf(node) > 0 || node.Op is Broadcast;
+
+    static string NameOf(Node node, Shape full) => node.Op switch
+    {
+        Reduce reduce => FusedInstruction.RowPrefix + reduce.Kind.ToString().ToLowerInvariant(),
+        Broadcast when node.Outputs[0].Shape == full => FusedInstruction.Spread,
+        Broadcast => "copy",
+        _ => node.Op.Name,
+    };
+
+    /// <summary>What a broadcast or reshape takes its elements from, behind reshapes.</summary>
+    static Tensor Source(Node view)
+    {
+        Tensor source = view.Op is Broadcast or Reshape ? view.Inputs[0] : view.Outputs[0];
+        while (source.Node.Op is Reshape) source = source.Node.Inputs[0];
+        return source;
+    }
+
+    static long[] Sizes(Shape shape) => [.. shape.Select(size => (long)size)];
 
     static int IndexOf(Graph body, Tensor parameter)
     {

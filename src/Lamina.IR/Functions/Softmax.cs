@@ -10,7 +10,9 @@ public static partial class Functions
     {
         Ints along = LastUnlessGiven(axes);
         Tensor e = (x - Largest(x, along)).Exp();
-        return e / e.Sum(along, keepDims: true);
+        // The gradient needs only the result, which is kept anyway where it is used.
+        return CustomGradient.Of(_ => [e / e.Sum(along, keepDims: true)],
+            (_, y, dy) => [y[0] * (dy[0] - (y[0] * dy[0]).Sum(along, keepDims: true))], x)[0];
     }
 
     /// <summary>ln softmax(x), without taking the logarithm of small numbers.</summary>
@@ -20,7 +22,8 @@ public static partial class Functions
     {
         Ints along = LastUnlessGiven(axes);
         Tensor shifted = x - Largest(x, along);
-        return shifted - shifted.Exp().Sum(along, keepDims: true).Log();
+        return CustomGradient.Of(_ => [shifted - shifted.Exp().Sum(along, keepDims: true).Log()],
+            (_, y, dy) => [dy[0] - y[0].Exp() * dy[0].Sum(along, keepDims: true)], x)[0];
     }
 
     /// <summary>ln Σ eˣ along axes; by default the last.</summary>

@@ -18,8 +18,17 @@ public sealed partial class Tensor
     }
 
     /// <summary>The population variance along axes.</summary>
-    public Tensor Variance(Ints? axes = null, bool keepDims = false) =>
-        (this - Mean(axes, keepDims: true)).Square().Mean(axes, keepDims);
+    public Tensor Variance(Ints? axes = null, bool keepDims = false)
+    {
+        Tensor x = DType.IsFloating() ? this : Cast(DType.Float32);
+        Tensor off = x - x.Mean(axes, keepDims: true);
+        // 2 · (x − mean) / count. That the mean moves with x adds nothing, since the distances from it sum to 0; their
+        // own mean is what rounding left of that, and goes too, so that the gradients sum to 0 as exactly.
+        Tensor variance = CustomGradient.Of(_ => [off.Square().Mean(axes, keepDims: true)], (_, y, dy) =>
+            [(off - off.Mean(axes, keepDims: true)) *
+                (dy[0] * (2.0 * y[0].Shape.Elements / Math.Max(1, x.Shape.Elements)))], x)[0];
+        return keepDims ? variance : variance.Squeeze(axes ?? default);
+    }
 
     /// <summary>The product along axes; by default of all elements.</summary>
     public Tensor Prod(Ints? axes = null, bool keepDims = false) => Reduce(Reduction.Product, axes, keepDims);

@@ -70,7 +70,7 @@ sealed class ArrayFeed : BatchFeed
     }
 
     /// <inheritdoc/>
-    public override bool Next()
+    protected override bool Move()
     {
         position += count;
         count = step++ < steps ? Math.Min(batchSize, order.Length - position) : 0;
@@ -78,7 +78,7 @@ sealed class ArrayFeed : BatchFeed
     }
 
     /// <inheritdoc/>
-    public override void CopyTo(IExecutable executable)
+    protected override void Fill(IExecutable executable)
     {
         for (int a = 0; a < arrays.Length; a++)
         {

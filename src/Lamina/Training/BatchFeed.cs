@@ -15,11 +15,25 @@ abstract class BatchFeed
     /// <param name="epoch">Which, from 0.</param>
     public abstract void Begin(int epoch);
 
+    /// <summary>Goes to the next batch; false at the end. An open profile counts the time as "data".</summary>
+    public bool Next()
+    {
+        using ProfileSpan _ = Profile.Measure("data");
+        return Move();
+    }
+
+    /// <summary>Copies the present batch into the memory of a step, which is "data", too.</summary>
+    public void CopyTo(IExecutable executable)
+    {
+        using ProfileSpan _ = Profile.Measure("data");
+        Fill(executable);
+    }
+
     /// <summary>Goes to the next batch; false at the end.</summary>
-    public abstract bool Next();
+    protected abstract bool Move();
 
     /// <summary>Copies the present batch into the memory of a step.</summary>
-    public abstract void CopyTo(IExecutable executable);
+    protected abstract void Fill(IExecutable executable);
 
     /// <summary>
     /// What, beside epoch and batch, says where reading stands; a training that was broken off goes on from there.

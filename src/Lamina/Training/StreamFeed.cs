@@ -33,7 +33,7 @@ sealed class StreamFeed(
         (taken, passed) = (passed, 0);
         if (steps is null) Close();
         // A training that goes on reads what it had read before, and does nothing with it.
-        for (; skipped > 0; skipped--) Move();
+        for (; skipped > 0; skipped--) Read();
     }
 
     /// <inheritdoc/>
@@ -47,10 +47,10 @@ sealed class StreamFeed(
     }
 
     /// <inheritdoc/>
-    public override bool Next()
+    protected override bool Move()
     {
         cancellation.ThrowIfCancellationRequested();
-        if (taken == steps || !Move()) return false;
+        if (taken == steps || !Read()) return false;
         current = check(batches!.Current);
         var next = Signature.Of(current);
         // Equal signatures stay one object, so that the step is found at once.
@@ -59,7 +59,7 @@ sealed class StreamFeed(
         return true;
     }
 
-    bool Move()
+    bool Read()
     {
         read++;
         if (batches is not null)
@@ -73,7 +73,7 @@ sealed class StreamFeed(
     }
 
     /// <inheritdoc/>
-    public override void CopyTo(IExecutable executable)
+    protected override void Fill(IExecutable executable)
     {
         int at = 0;
         foreach (NDArray[] group in (ReadOnlySpan<NDArray[]>)[current!.X, current.Y, current.Weights])

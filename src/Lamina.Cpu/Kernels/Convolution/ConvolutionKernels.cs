@@ -16,6 +16,18 @@ static unsafe class ConvolutionKernels
         Apply(type, new(geometry, x, filter), false, pw, px, py, bias, relu);
 
     /// <summary>
+    /// y = the end of conv(x, filter), in float32; then the maxima of windows over that if there are any, which must
+    /// fit <see cref="PooledConvolution"/>.
+    /// </summary>
+    public static Kernel Forward(ConvolutionGeometry geometry, Shape x, Shape filter, float* px, float* pw, float* py,
+        in ConvolutionEnd end, WindowGeometry? pool = null)
+    {
+        var sizes = new ConvolutionSizes(geometry, x, filter);
+        return pool is null ? Apply(sizes, false, pw, px, py, end)
+            : new PooledConvolution(sizes, geometry.OutputShape(x, filter), pool, pw, px, py, end);
+    }
+
+    /// <summary>
     /// dx from dy, where x is the shape of dx: also the transposed convolution, which may have a bias (C numbers) and a
     /// relu.
     /// </summary>
@@ -46,16 +58,19 @@ static unsafe class ConvolutionKernels
         DType type, ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu) =>
         type switch
         {
-            DType.Float32 when IsDepthwise(sizes) =>
-                new DepthwiseKernel(sizes, transposed, (float*)w, (float*)x, (float*)y, (float*)bias, relu),
-            DType.Float32 =>
-                new ConvolutionTiles(sizes, transposed, (float*)w, (float*)x, (float*)y, (float*)bias, relu),
+            DType.Float32 => Apply(
+                sizes, transposed, (float*)w, (float*)x, (float*)y, ConvolutionEnd.Of((float*)bias, relu)),
             DType.Float64 => Direct<double>(sizes, transposed, w, x, y, bias, relu),
             DType.Int32 => Direct<int>(sizes, transposed, w, x, y, bias, relu),
             DType.Int64 => Direct<long>(sizes, transposed, w, x, y, bias, relu),
             DType.UInt8 => Direct<byte>(sizes, transposed, w, x, y, bias, relu),
             _ => throw Unsupported(type),
         };
+
+    static Kernel Apply(
+        ConvolutionSizes sizes, bool transposed, float* w, float* x, float* y, in ConvolutionEnd end) =>
+        IsDepthwise(sizes) ? new DepthwiseKernel(sizes, transposed, w, x, y, end)
+            : new ConvolutionTiles(sizes, transposed, w, x, y, end);
 
     static DirectConvolution<T> Direct<T>(
         ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu)

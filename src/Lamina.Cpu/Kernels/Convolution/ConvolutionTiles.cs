@@ -32,18 +32,16 @@ sealed unsafe class ConvolutionTiles : Kernel
     readonly bool _wholeRows;
     readonly float* _x;
     readonly float* _y;
-    readonly float* _bias;
-    readonly float _floor;
+    readonly ConvolutionEnd _end;
 
     /// <param name="sizes">The convolution.</param>
     /// <param name="transposed">From y's pixels to x's instead of from x's to y's.</param>
     /// <param name="filter">(taps, C / groups, O).</param>
     /// <param name="x">Source: x, or y if transposed.</param>
     /// <param name="y">Target: y, or x if transposed.</param>
-    /// <param name="bias">One number for each target channel, or null.</param>
-    /// <param name="relu">Whether to replace negative results by 0.</param>
+    /// <param name="end">What happens to the sums.</param>
     public ConvolutionTiles(
-        ConvolutionSizes sizes, bool transposed, float* filter, float* x, float* y, float* bias, bool relu)
+        ConvolutionSizes sizes, bool transposed, float* filter, float* x, float* y, in ConvolutionEnd end)
     {
         WindowRun[][] runs = transposed ? sizes.Backward() : sizes.Forward();
         _filter = filter;
@@ -71,9 +69,11 @@ sealed unsafe class ConvolutionTiles : Kernel
         _wholeRows = sizes.Groups == 1 && Array.TrueForAll(runs[2], run => run.InTapStep == 1 && run.TapStep == 1);
         _x = x;
         _y = y;
-        _bias = bias;
-        _floor = relu ? 0 : float.NegativeInfinity;
+        _end = end;
     }
+
+    /// <summary>Where targets lie, if the results go elsewhere than to the whole target.</summary>
+    public ImageStrides Target { init => _target = value; }
 
     public override int Tasks => _partition.Tasks * _panelTasks;
 
@@ -93,9 +93,8 @@ sealed unsafe class ConvolutionTiles : Kernel
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 int within = panel * MicroKernel.Columns, column = group * _columns + within;
-                tile.N = Math.Min(MicroKernel.Columns, _columns - within);
+                Begin(&tile, column, Math.Min(MicroKernel.Columns, _columns - within));
                 tile.BRow = _layout == null ? _groups * _columns : tile.N;
-                tile.Bias = _bias == null ? null : _bias + column;
                 float* filter = _layout == null ? _filter + column : _layout.Panel((float*)Scratch, group, within);
                 if (_ownPanels)
                 {
@@ -109,6 +108,25 @@ sealed unsafe class ConvolutionTiles : Kernel
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// For the kernel that goes on with the sums: one image's rows and columns of targets, in a panel of columns.
+    /// </summary>
+    public void Fill(WindowRun[][] runs, float* source, float* target, int column, int columns)
+    {
+        MicroTile tile = MicroTile.Plain;
+        Begin(&tile, column, columns);
+        tile.BRow = _columns;
+        Panel(&tile, runs, source, target, _filter + column);
+    }
+
+    void Begin(MicroTile* tile, int column, int columns)
+    {
+        tile->N = columns;
+        tile->Bias = _end.Bias == null ? null : _end.Bias + column;
+        tile->Scale = _end.Scale == null ? null : _end.Scale + column;
+        tile->Residual = _end.Residual == null ? 0 : (nint)(_end.Residual - _y);
     }
 
     // One image in the columns of one panel.
@@ -174,6 +192,8 @@ sealed unsafe class ConvolutionTiles : Kernel
         }
 
         float* bias = tile->Bias;
+        float* scale = tile->Scale;
+        nint residual = tile->Residual;
         for (int line = 0; line < lines; line++)
         {
             float* a = source + line * sourceLine;
@@ -186,7 +206,10 @@ sealed unsafe class ConvolutionTiles : Kernel
                 bool last = call == calls - 1;
                 tile->Accumulate = call > 0;
                 tile->Bias = last ? bias : null;
-                tile->Floor = last ? _floor : float.NegativeInfinity;
+                tile->Scale = last ? scale : null;
+                tile->Residual = last ? residual : 0;
+                tile->Floor = last ? _end.Floor : float.NegativeInfinity;
+                tile->Ceiling = last ? _end.Ceiling : float.PositiveInfinity;
                 MicroKernel.RunRows(tile, rows);
             }
         }
@@ -199,7 +222,9 @@ sealed unsafe class ConvolutionTiles : Kernel
         {
             for (int n = 0; n < tile->N; n++)
             {
-                target[n] = tile->Bias == null ? 0 : Math.Max(tile->Bias[n], _floor);
+                float value = tile->Bias == null ? 0 : tile->Bias[n];
+                value += tile->Residual == 0 ? 0 : target[tile->Residual + n];
+                target[n] = Math.Min(Math.Max(value, _end.Floor), _end.Ceiling);
             }
         }
     }

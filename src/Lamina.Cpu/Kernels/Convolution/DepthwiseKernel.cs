@@ -20,12 +20,11 @@ sealed unsafe class DepthwiseKernel : Kernel
     readonly float* _filter;
     readonly float* _x;
     readonly float* _y;
-    readonly float* _bias;
-    readonly float _floor;
+    readonly ConvolutionEnd _end;
 
-    /// <inheritdoc cref="ConvolutionTiles(ConvolutionSizes, bool, float*, float*, float*, float*, bool)"/>
+    /// <inheritdoc cref="ConvolutionTiles(ConvolutionSizes, bool, float*, float*, float*, in ConvolutionEnd)"/>
     public DepthwiseKernel(
-        ConvolutionSizes sizes, bool transposed, float* filter, float* x, float* y, float* bias, bool relu)
+        ConvolutionSizes sizes, bool transposed, float* filter, float* x, float* y, in ConvolutionEnd end)
     {
         _axes = sizes.Axes;
         _partition = new WindowPartition(
@@ -38,8 +37,7 @@ sealed unsafe class DepthwiseKernel : Kernel
         _filter = transposed ? filter + (long)(sizes.Taps - 1) * sizes.Channels : filter;
         _x = x;
         _y = y;
-        _bias = bias;
-        _floor = relu ? 0 : float.NegativeInfinity;
+        _end = end;
     }
 
     public override int Tasks => _partition.Tasks;
@@ -124,7 +122,6 @@ sealed unsafe class DepthwiseKernel : Kernel
         nint stepD = d.InTapStep * _source.D, stepH = h.InTapStep * _source.H, stepW = w.InTapStep * _source.W;
         nint filterW = w.TapStep * _tapStep, filterH = h.TapStep * _axes[2].Size * _tapStep;
         nint filterD = d.TapStep * _axes[1].Size * _axes[2].Size * _tapStep;
-        var floor = TWidth.Broadcast(_floor);
         for (int c = 0; c < channels; c += 2 * lanes)
         {
             // Of two vectors of channels a part of either may lie behind the last channel. If all of the second does,
@@ -169,22 +166,16 @@ sealed unsafe class DepthwiseKernel : Kernel
                 }
             }
 
-            TVector biasA = TWidth.Zero, biasB = TWidth.Zero;
-            if (_bias != null)
-            {
-                biasA = TWidth.LoadPart(_bias + c, maskA);
-                biasB = TWidth.LoadPart(_bias + c + second, maskB);
-            }
-
+            EndVector<TWidth, TVector> endA = new(_end, _y, c, maskA), endB = new(_end, _y, c + second, maskB);
             float* target = y + c;
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s0, biasA)), target, maskA);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t0, biasB)), target + second, maskB);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s1, biasA)), target + to, maskA);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t1, biasB)), target + to + second, maskB);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s2, biasA)), target + 2 * to, maskA);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t2, biasB)), target + 2 * to + second, maskB);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(s3, biasA)), target + 3 * to, maskA);
-            TWidth.StorePart(TWidth.AtLeast(floor, TWidth.Add(t3, biasB)), target + 3 * to + second, maskB);
+            endA.Store(s0, target);
+            endB.Store(t0, target + second);
+            endA.Store(s1, target + to);
+            endB.Store(t1, target + to + second);
+            endA.Store(s2, target + 2 * to);
+            endB.Store(t2, target + 2 * to + second);
+            endA.Store(s3, target + 3 * to);
+            endB.Store(t3, target + 3 * to + second);
         }
     }
 
@@ -194,7 +185,6 @@ sealed unsafe class DepthwiseKernel : Kernel
         where TVector : struct
     {
         int channels = (int)_target.W;
-        var floor = TWidth.Broadcast(_floor);
         for (int c = 0; c < channels; c += TWidth.Lanes)
         {
             TVector sum = TWidth.Zero, mask = TWidth.Mask(channels - c);
@@ -211,12 +201,8 @@ sealed unsafe class DepthwiseKernel : Kernel
                 }
             }
 
-            if (_bias != null)
-            {
-                sum = TWidth.Add(sum, TWidth.LoadPart(_bias + c, mask));
-            }
-
-            TWidth.StorePart(TWidth.AtLeast(floor, sum), y + c, mask);
+            EndVector<TWidth, TVector> end = new(_end, _y, c, mask);
+            end.Store(sum, y + c);
         }
     }
 }

@@ -17,7 +17,13 @@ sealed unsafe class DirectConvolution<T> : Kernel
     readonly T* _bias;
     readonly bool _relu;
 
-    /// <inheritdoc cref="ConvolutionTiles(ConvolutionSizes, bool, float*, float*, float*, float*, bool)"/>
+    /// <param name="sizes">The convolution.</param>
+    /// <param name="transposed">From y's pixels to x's instead of from x's to y's.</param>
+    /// <param name="filter">(taps, C / groups, O).</param>
+    /// <param name="x">Source: x, or y if transposed.</param>
+    /// <param name="y">Target: y, or x if transposed.</param>
+    /// <param name="bias">One number for each target channel, or null.</param>
+    /// <param name="relu">Whether to replace negative results by 0.</param>
     public DirectConvolution(ConvolutionSizes sizes, bool transposed, T* filter, T* x, T* y, T* bias, bool relu)
     {
         _sizes = sizes;

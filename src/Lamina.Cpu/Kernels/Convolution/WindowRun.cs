@@ -21,22 +21,28 @@ readonly record struct WindowRun(
         for (int part = 0; part < parts; part++)
         {
             int from = (int)((long)targets * part / parts), to = (int)((long)targets * (part + 1) / parts);
-            var list = new List<WindowRun>();
-            int start = 0;
-            foreach (WindowRun run in runs)
-            {
-                int first = Math.Max(from - start, 0), end = Math.Min(to - start, run.Count);
-                if (first < end)
-                {
-                    list.Add(run.Slice(first, end - first));
-                }
-
-                start += run.Count;
-            }
-
-            lists[part] = [.. list];
+            lists[part] = Within(runs, from, to);
         }
 
         return lists;
+    }
+
+    /// <summary>Of all targets, in order, those from <paramref name="from"/> to before <paramref name="to"/>.</summary>
+    public static WindowRun[] Within(WindowRun[] runs, int from, int to)
+    {
+        var list = new List<WindowRun>();
+        int start = 0;
+        foreach (WindowRun run in runs)
+        {
+            int first = Math.Max(from - start, 0), end = Math.Min(to - start, run.Count);
+            if (first < end)
+            {
+                list.Add(run.Slice(first, end - first));
+            }
+
+            start += run.Count;
+        }
+
+        return [.. list];
     }
 }

@@ -19,19 +19,24 @@ sealed unsafe partial class FusedKernel
                 $"{inputs.Length} and {outputs.Length} pointers came.");
         _count = 1;
         foreach (long size in spec.Shape) _count *= size;
-        OperandLayout[] layouts = Array.ConvertAll(spec.Inputs, i => new OperandLayout(spec.Shape, i.Strides));
+        _row = Math.Max(1, spec.RowLength);
+        OperandLayout[] layouts =
+            Array.ConvertAll(spec.Inputs, i => new OperandLayout(i.RowShape ?? spec.Shape, i.Strides));
+        bool[] rows = spec.RowsOf(spec.Program);
         foreach (FusedResult result in spec.Results)
-            if (_count > 0 && !new OperandLayout(spec.Shape, result.Strides).IsContiguous)
+            if (_count > 0 && result.Columns == 0 && !rows[result.Register] &&
+                !new OperandLayout(spec.Shape, result.Strides).IsContiguous)
                 throw new ArgumentException("The outputs of a fused loop have to be contiguous.");
 
         var program = new FusedProgram(
-            spec, Array.ConvertAll(layouts, l => l.IsScalar), Aliases(spec, layouts, inputs, outputs));
+            spec, Array.ConvertAll(layouts, l => l.IsScalar), Aliases(spec, layouts, rows, inputs, outputs));
         _slots = program.Slots;
         _once = program.Once;
         _each = program.Each;
         _fills = [.. program.Fills.Select(f => (f.Slot, f.Register, program.TypeOf(f.Register).Size()))];
-        _grain = Grain(program);
-        _tile = Tile(spec, program, layouts);
+        int unit = spec.Results.Select(result => result.Columns).Append(_row).Max();
+        _grain = Grain(program, unit);
+        _tile = Tile(spec, program, layouts, unit);
 
         List<Moving> moving = [];
         List<Spread> spread = [];
@@ -40,7 +45,7 @@ sealed unsafe partial class FusedKernel
         for (int i = 0; i < inputs.Length; i++)
         {
             if (!program.Reads(i)) continue;
-            int size = spec.Inputs[i].Type.Size();
+            int size = spec.Inputs[i].Type.Size(), tile = rows[i] ? _tile / _row : _tile;
             byte* start = (byte*)inputs[i];
             if (layouts[i].IsScalar)
             {
@@ -48,28 +53,29 @@ sealed unsafe partial class FusedKernel
             }
             else if (layouts[i].IsContiguous)
             {
-                moving.Add(new() { Slot = i, Size = size, Base = start });
+                moving.Add(new() { Slot = i, Size = size, IsRow = rows[i], Base = start });
             }
             else
             {
-                int period = layouts[i].Period <= _tile ? (int)layouts[i].Period : 0;
+                int period = layouts[i].Period <= tile ? (int)layouts[i].Period : 0;
                 spread.Add(new()
                 {
                     Slot = i,
                     Size = size,
+                    IsRow = rows[i],
                     Offset = room,
                     Base = start,
                     Period = period,
                     Layout = layouts[i],
                 });
-                room += Padded((_tile + period) * size);
+                room += Padded((tile + period) * size);
             }
         }
-        int[] offsets = new int[program.BufferSizes.Count];
+        int[] offsets = new int[program.Buffers.Count];
         for (int b = 0; b < offsets.Length; b++)
         {
             offsets[b] = room;
-            room += Padded(_tile * program.BufferSizes[b]);
+            room += Padded((program.Buffers[b].IsRow ? _tile / _row : _tile) * program.Buffers[b].Size);
         }
         for (int slot = 0; slot < _slots; slot++)
         {
@@ -79,9 +85,10 @@ sealed unsafe partial class FusedKernel
                 {
                     Slot = slot,
                     Size = program.ResultType(-1 - place).Size(),
+                    IsRow = program.IsRowResult(-1 - place),
                     Base = (byte*)outputs[-1 - place],
                 });
-            else if (place != FusedProgram.None)
+            else if (program.IsBuffer(slot))
                 fixedSlots.Add(new() { Slot = slot, Offset = offsets[place] });
         }
         foreach (FusedStep step in _once)
@@ -89,8 +96,13 @@ sealed unsafe partial class FusedKernel
             fixedSlots.Add(new() { Slot = step.Result, Offset = room });
             room += 64;
         }
-        _constants = GC.AllocateArray<long>(program.Constants.Count, pinned: true);
+        _constants = GC.AllocateArray<long>(program.Constants.Count + program.Lengths.Count, pinned: true);
         int next = 0;
+        foreach ((int slot, int value) in program.Lengths)
+        {
+            _constants[next] = value;   // read as int: the low half, .NET's platforms being little-endian
+            fixedSlots.Add(new() { Slot = slot, Base = (byte*)Unsafe.AsPointer(ref _constants[next++]) });
+        }
         foreach ((int register, double value) in program.Constants)
         {
             void* place = Unsafe.AsPointer(ref _constants[next++]);
@@ -99,27 +111,56 @@ sealed unsafe partial class FusedKernel
             fixedSlots.Add(new() { Slot = register, Base = (byte*)place });
         }
         (_moving, _spread, _fixed, _roomBytes) = ([.. moving], [.. spread], [.. fixedSlots], room);
+        (_totals, ScratchBytes) = Totals(spec, program, outputs);
+        Stages = _totals.Length > 0 && Tasks > 1 ? [this, new ColumnTotals(_totals, Tasks, ScratchBytes)] : [this];
+    }
+
+    (ColumnTotal[] Totals, long Bytes) Totals(FusedSpec spec, FusedProgram program, void*[] outputs)
+    {
+        var totals = new List<ColumnTotal>();
+        long offset = 0;
+        foreach ((int slot, int output) in program.Accumulators)
+        {
+            (int columns, Reduction kind) = (spec.Results[output].Columns, spec.Results[output].Kind);
+            DType type = program.ResultType(output);
+            int length = program.Lengths.Find(known => known.Value == columns).Slot;
+            totals.Add(new()
+            {
+                Slot = slot,
+                Columns = columns,
+                RowBytes = columns * type.Size() + 63 & ~63,
+                Offset = offset,
+                Clear = RowFunctions.Clear(kind, type),
+                Accumulate = RowFunctions.Accumulate(kind, type),
+                Length = Array.Find(_fixed, slot => slot.Slot == length).Base,
+                Output = outputs[output],
+            });
+            offset += totals[^1].RowBytes * Tasks;
+        }
+        return ([.. totals], Tasks > 1 ? offset : 0);
     }
 
     // 128 bytes between buffers, lest all tiles lie at the same place modulo 4096 and evict each other.
     static int Padded(int bytes) => ((bytes + 63) & ~63) + 128;
 
     // Per output the input that is the very same array, or -1.
-    int[] Aliases(FusedSpec spec, OperandLayout[] layouts, void*[] inputs, void*[] outputs)
+    int[] Aliases(FusedSpec spec, OperandLayout[] layouts, bool[] rows, void*[] inputs, void*[] outputs)
     {
         int[] aliases = new int[outputs.Length];
         Array.Fill(aliases, -1);
         if (_count == 0) return aliases;
         for (int o = 0; o < outputs.Length; o++)
         {
+            if (spec.Results[o].Columns > 0) continue;   // lies where the loop writes nothing
             int size = TypeOf(spec, spec.Results[o].Register).Size();
+            long elements = rows[spec.Results[o].Register] ? _count / _row : _count;
             byte* output = (byte*)outputs[o];
             for (int i = 0; i < inputs.Length; i++)
             {
                 int inputSize = spec.Inputs[i].Type.Size();
                 byte* input = (byte*)inputs[i];
                 (long first, long last) = layouts[i].Extent();
-                if (input + (last + 1) * inputSize <= output || output + _count * size <= input + first * inputSize)
+                if (input + (last + 1) * inputSize <= output || output + elements * size <= input + first * inputSize)
                     continue;
                 if (input != output || inputSize != size || !layouts[i].IsContiguous)
                     throw new ArgumentException(
@@ -134,13 +175,16 @@ sealed unsafe partial class FusedKernel
         ? spec.Inputs[register].Type : spec.Program[register - spec.Inputs.Length].Type;
 
     // Elements of a task: some ten microseconds of work; a multiple of 64, so that tasks share no cache line.
-    static long Grain(FusedProgram program) =>
-        Math.Clamp((long)(64 * 1024 / (1 + program.Cost)) & ~63, 1024, 32 * 1024);
+    // Whole rows, if there are any.
+    static long Grain(FusedProgram program, int unit) => Whole(
+        Math.Clamp((long)(64 * 1024 / (1 + program.Cost)) & ~63, 1024, 32 * 1024), unit);
 
-    int Tile(FusedSpec spec, FusedProgram program, OperandLayout[] layouts)
+    static long Whole(long elements, int unit) => Math.Max(unit, elements / unit * unit);
+
+    int Tile(FusedSpec spec, FusedProgram program, OperandLayout[] layouts, int unit)
     {
-        bool isOneLoop = program.Each.Length == 1 && program.BufferSizes.Count == 0;
-        int bytes = program.BufferSizes.Sum();
+        bool isOneLoop = program.Each.Length == 1 && program.Buffers.Count == 0 && unit == 1;
+        int bytes = program.Buffers.Sum(buffer => buffer.IsRow ? 0 : buffer.Size);
         for (int o = 0; o < spec.Results.Length; o++) bytes += program.ResultType(o).Size();
         for (int i = 0; i < layouts.Length; i++)
         {
@@ -150,6 +194,6 @@ sealed unsafe partial class FusedKernel
         }
         long task = Math.Min(_count, _grain);
         long tile = isOneLoop ? task : Math.Clamp(CacheBytes / Math.Max(1, bytes) & ~63, SmallestTile, LargestTile);
-        return (int)Math.Max(1, Math.Min(tile, task));
+        return (int)Math.Max(1, Math.Min(Whole(tile, unit), task));
     }
 }

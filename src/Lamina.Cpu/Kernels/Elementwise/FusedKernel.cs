@@ -10,10 +10,16 @@ namespace Lamina.Cpu;
 sealed unsafe partial class FusedKernel : Kernel
 {
     // A pointer into an operand or result that moves on from tile to tile.
-    struct Moving { public int Slot, Size; public byte* Base; }
+    struct Moving { public int Slot, Size; public bool IsRow; public byte* Base; }
 
     // An operand that is spread out into the room at Offset; if Period > 0 once per task, a tile and a period long.
-    struct Spread { public int Slot, Size, Offset, Period; public byte* Base; public OperandLayout Layout; }
+    struct Spread
+    {
+        public int Slot, Size, Offset, Period;
+        public bool IsRow;
+        public byte* Base;
+        public OperandLayout Layout;
+    }
 
     // A pointer that holds for a whole task: Base, or the room at Offset.
     struct Fixed { public int Slot, Offset; public byte* Base; }
@@ -21,6 +27,7 @@ sealed unsafe partial class FusedKernel : Kernel
     readonly long _count;
     readonly long _grain;          // elements of a task
     readonly int _tile;
+    readonly int _row;             // elements of a row; 1 if nothing is done to rows
     readonly int _slots;
     readonly int _roomBytes;
     readonly FusedStep[] _once, _each;
@@ -28,7 +35,12 @@ sealed unsafe partial class FusedKernel : Kernel
     readonly Moving[] _moving;
     readonly Spread[] _spread;
     readonly Fixed[] _fixed;
+    readonly ColumnTotal[] _totals;
     readonly long[] _constants;    // pinned; one each
+
+    public override IReadOnlyList<Kernel> Stages { get; }
+
+    public override long ScratchBytes { get; }
 
     public override int Tasks => (int)((_count + _grain - 1) / _grain);
 
@@ -44,22 +56,34 @@ sealed unsafe partial class FusedKernel : Kernel
             slots[slot.Slot] = slot.Base != null ? slot.Base : room + slot.Offset;
         foreach (ref readonly FusedStep step in _once.AsSpan())
             step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result], 1);
+        foreach (ref readonly ColumnTotal total in _totals.AsSpan())
+        {
+            byte* own = Stages.Count == 1 ? (byte*)total.Output
+                : Scratch + total.Offset + task * total.RowBytes;
+            slots[total.Slot] = own;
+            total.Clear(null, null, null, null, own, total.Columns);
+        }
         int tile = (int)Math.Min(_tile, to - from);
         foreach (var fill in _fills)
             Copies.Fill(fill.Size)(slots[fill.Register], null, null, null, slots[fill.Slot], tile);
         foreach (ref readonly Spread operand in _spread.AsSpan())
             if (operand.Period > 0)
                 operand.Layout.Expand(
-                    operand.Base, operand.Size, 0, tile + operand.Period, room + operand.Offset);
+                    operand.Base, operand.Size, 0, (operand.IsRow ? tile / _row : tile) + operand.Period,
+                    room + operand.Offset);
 
         for (; from < to; from += tile)
         {
-            int n = (int)Math.Min(tile, to - from);
-            foreach (ref readonly Moving slot in _moving.AsSpan()) slots[slot.Slot] = slot.Base + from * slot.Size;
+            int n = (int)Math.Min(tile, to - from), rows = n / _row;
+            long row = from / _row;
+            foreach (ref readonly Moving slot in _moving.AsSpan())
+                slots[slot.Slot] = slot.Base + (slot.IsRow ? row : from) * slot.Size;
             foreach (ref readonly Spread operand in _spread.AsSpan())
-                slots[operand.Slot] = Place(operand, room + operand.Offset, from, n);
+                slots[operand.Slot] = operand.IsRow ? Place(operand, room + operand.Offset, row, rows)
+                    : Place(operand, room + operand.Offset, from, n);
             foreach (ref readonly FusedStep step in _each.AsSpan())
-                step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result], n);
+                step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result],
+                    step.PerRow ? rows : n);
         }
     }
 

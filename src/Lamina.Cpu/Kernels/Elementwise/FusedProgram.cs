@@ -7,6 +7,9 @@ unsafe struct FusedStep
 {
     public TileFunction Function;
     public int A, B, C, D, Result;
+
+    /// <summary>Whether the function works on one element a row, or on rows, and not on elements.</summary>
+    public bool PerRow;
 }
 
 /// <summary>
@@ -18,7 +21,7 @@ sealed unsafe class FusedProgram
     readonly FusedSpec _spec;
     readonly FusedInstruction[] _program;
     readonly int[] _results;
-    readonly bool[] _isScalar;
+    readonly bool[] _isScalar, _isRow;
     readonly int[] _expanded;      // register -> the slot in which its scalar fills a tile, or -1
     readonly List<FusedStep> _once = [], _each = [];
     readonly List<(int Slot, int Register)> _fills = [];
@@ -43,13 +46,21 @@ sealed unsafe class FusedProgram
     /// <summary>Per slot: the buffer that it points to, the output (−1 − output), or <see cref="None"/>.</summary>
     public int[] Places { get; private set; } = [];
 
-    /// <summary>Element size of each buffer.</summary>
-    public List<int> BufferSizes { get; } = [];
+    /// <summary>Element size of each buffer, and whether it has one element a row.</summary>
+    public List<(int Size, bool IsRow)> Buffers { get; } = [];
+
+    /// <summary>Slots that point to a number that some functions need: the length of a row.</summary>
+    public List<(int Slot, int Value)> Lengths { get; } = [];
+
+    /// <summary>Slots that point to the row to which a task combines its rows, by output.</summary>
+    public List<(int Slot, int Output)> Accumulators { get; } = [];
 
     /// <summary>Constants by register.</summary>
     public Dictionary<int, double> Constants { get; } = [];
 
     public const int None = int.MaxValue;
+
+    const int Accumulated = int.MaxValue - 1;
 
     /// <param name="spec">The loop.</param>
     /// <param name="scalarInputs">Which inputs have one element for all.</param>
@@ -61,6 +72,7 @@ sealed unsafe class FusedProgram
         Registers = Slots = spec.Inputs.Length + _program.Length;
         _isScalar = new bool[Registers];
         scalarInputs.CopyTo(_isScalar, 0);
+        _isRow = spec.RowsOf(_program);
         _expanded = new int[Registers];
         Array.Fill(_expanded, -1);
 
@@ -75,6 +87,12 @@ sealed unsafe class FusedProgram
 
     /// <summary>The element type of an output.</summary>
     public DType ResultType(int output) => TypeOf(_results[output]);
+
+    /// <summary>Whether an output has one element a row.</summary>
+    public bool IsRowResult(int output) => _isRow[_results[output]];
+
+    /// <summary>Whether a slot's buffer lies in the room of the task.</summary>
+    public bool IsBuffer(int slot) => Places[slot] is >= 0 and not (None or Accumulated);
 
     /// <summary>Whether an input is read by anything.</summary>
     public bool Reads(int input) =>
@@ -106,6 +124,25 @@ sealed unsafe class FusedProgram
         int scalars = 0;
         for (int k = 0; k < arguments.Length; k++)
             if (_isScalar[arguments[k]]) scalars |= 1 << k;
+        if (step.CombinesRows)
+        {
+            if (scalars != 0) arguments[0] = Expanded(arguments[0]);
+            TileFunction combine = RowFunctions.Combine(step.Op, step.ArgumentType);
+            _each.Add(Step(combine, [arguments[0], Length(_spec.RowLength)], register) with { PerRow = true });
+            Cost += 0.5;
+            return;
+        }
+        if (step.Op == FusedInstruction.Spread)
+        {
+            if (scalars != 0) step = step with { Op = "copy" };
+            else
+            {
+                TileFunction spread = RowFunctions.Spread(step.Type.Size());
+                _each.Add(Step(spread, [arguments[0], Length(_spec.RowLength)], register) with { PerRow = true });
+                Cost += 0.25;
+                return;
+            }
+        }
         if (scalars == (1 << arguments.Length) - 1)
         {
             _isScalar[register] = true;
@@ -129,8 +166,16 @@ sealed unsafe class FusedProgram
         }
         for (int k = 0; k < arguments.Length; k++)
             if (((scalars & ~taken) >> k & 1) != 0) arguments[k] = Expanded(arguments[k]);
-        _each.Add(Step(Function(step, taken), arguments, register));
-        Cost += CostOf(step);
+        _each.Add(Step(Function(step, taken), arguments, register) with { PerRow = _isRow[register] });
+        Cost += _isRow[register] ? CostOf(step) / _spec.RowLength : CostOf(step);
+    }
+
+    int Length(int value)
+    {
+        int known = Lengths.FindIndex(length => length.Value == value);
+        if (known >= 0) return Lengths[known].Slot;
+        Lengths.Add((Slots++, value));
+        return Slots - 1;
     }
 
     static double CostOf(FusedInstruction step) => step.Op switch
@@ -175,9 +220,18 @@ sealed unsafe class FusedProgram
         int steps = _each.Count;
         int[] place = new int[Registers];
         Array.Fill(place, None);
+        var copies = new List<(int Slot, int Output)>();
         for (int o = 0; o < _results.Length; o++)
         {
             int register = _results[o], size = TypeOf(register).Size();
+            if (_spec.Results[o].Columns is > 0 and var columns)
+            {
+                Accumulators.Add((Slots++, o));
+                int source = _isScalar[register] ? Expanded(register) : register;
+                TileFunction accumulate = RowFunctions.Accumulate(_spec.Results[o].Kind, TypeOf(register));
+                _each.Add(Step(accumulate, [source, Length(columns)], Accumulators[^1].Slot));
+                continue;
+            }
             int made = _each.FindIndex(s => s.Result == register);
             bool isFree = made >= 0 && place[register] == None;
             for (int s = made + 1; isFree && s < steps && aliases[o] >= 0; s++)
@@ -189,17 +243,18 @@ sealed unsafe class FusedProgram
             }
             int slot = Slots++;
             TileFunction function = _isScalar[register] ? Copies.Fill(size) : Copies.Copy(size);
-            _each.Add(Step(function, [register], slot));
-            Array.Resize(ref place, Slots);
-            place[slot] = -1 - o;
+            _each.Add(Step(function, [register], slot) with { PerRow = _isRow[register] });
+            copies.Add((slot, o));
         }
-        int filled = place.Length;
+        int registers = place.Length;
         Array.Resize(ref place, Slots);
-        Array.Fill(place, None, filled, Slots - filled);
+        Array.Fill(place, None, registers, Slots - registers);
+        foreach ((int slot, int o) in copies) place[slot] = -1 - o;
+        foreach ((int slot, _) in Accumulators) place[slot] = Accumulated;
         foreach ((int slot, int register) in _fills)
         {
-            place[slot] = BufferSizes.Count;
-            BufferSizes.Add(TypeOf(register).Size());
+            place[slot] = Buffers.Count;
+            Buffers.Add((TypeOf(register).Size(), false));
         }
         AllotBuffers(place);
         Places = place;
@@ -221,8 +276,8 @@ sealed unsafe class FusedProgram
             foreach (int a in new HashSet<int> { step.A, step.B, step.C, step.D })
                 if (a < Registers && last[a] == s && place[a] is >= 0 and not None) free.Add(place[a]);
             if (place[step.Result] != None) continue;
-            int size = TypeOf(step.Result).Size();
-            int found = free.FindIndex(b => BufferSizes[b] == size);
+            var kind = (TypeOf(step.Result).Size(), _isRow[step.Result]);
+            int found = free.FindIndex(b => Buffers[b] == kind);
             if (found >= 0)
             {
                 place[step.Result] = free[found];
@@ -230,8 +285,8 @@ sealed unsafe class FusedProgram
             }
             else
             {
-                place[step.Result] = BufferSizes.Count;
-                BufferSizes.Add(size);
+                place[step.Result] = Buffers.Count;
+                Buffers.Add(kind);
             }
         }
     }

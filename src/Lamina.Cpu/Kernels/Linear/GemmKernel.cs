@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lamina.Cpu;
 
 /// <summary>The matrix product by register tiles; see <see cref="GemmPlan"/> for how it is cut.</summary>
-sealed unsafe class GemmKernel : Kernel
+sealed unsafe partial class GemmKernel : Kernel
 {
     readonly GemmPlan _plan;
     readonly GemmOperands _at;
@@ -31,6 +31,12 @@ sealed unsafe class GemmKernel : Kernel
     public override void Run(int task)
     {
         ref readonly var spec = ref _plan.Spec;
+        if (_plan.PackBlocks)
+        {
+            RunPacked(task);
+            return;
+        }
+
         int rest = Math.DivRem(task, _nBlocks, out int nBlock);
         int batchBlock = Math.DivRem(rest, _mBlocks, out int mBlock);
         int m0 = mBlock * _plan.MBlock, n0 = nBlock * _plan.NBlock, batch0 = batchBlock * _plan.BatchBlock;
@@ -66,23 +72,35 @@ sealed unsafe class GemmKernel : Kernel
         {
             tile->Bias = null;
             (tile->Floor, tile->Ceiling) = (float.NegativeInfinity, float.PositiveInfinity);
-            MicroKernel.RunRows(tile, rows);
+            Rows(tile, rows);
         }
         else if (_at.Bias != null && spec.BiasStep == 0)
         {
             // A column that became a row has one bias for all its elements, which the tile knows nothing of.
-            MicroKernel.RunRows(tile, rows);
+            Rows(tile, rows);
             GemmEnd.Rows(spec, tile->C, _at.Bias, rows, tile->N);
         }
         else
         {
             tile->Bias = _at.Bias == null ? null : _at.Bias + n;
             (tile->Floor, tile->Ceiling) = (_floor, _ceiling);
-            MicroKernel.RunRows(tile, rows);
+            Rows(tile, rows);
             if (GemmEnd.IsCurve(spec.Activation))
             {
                 GemmEnd.Curve(spec.Activation, tile->C, spec.LdC, rows, tile->N);
             }
+        }
+    }
+
+    void Rows(MicroTile* tile, int rows)
+    {
+        if (_plan.PackBlocks)
+        {
+            RunStrips(tile, rows);
+        }
+        else
+        {
+            MicroKernel.RunRows(tile, rows);
         }
     }
 

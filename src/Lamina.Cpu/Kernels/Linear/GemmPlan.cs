@@ -7,7 +7,10 @@ namespace Lamina.Cpu;
 sealed class GemmPlan
 {
     // 5 million operations take a core some 50 µs, against 1 µs to hand out a task; more than 128 tasks serve nobody.
+    // Small products are cut finer, down to some 5 µs, until there is something for every worker.
     const long TaskWork = 5_000_000;
+    const long LeastTaskWork = 500_000;
+    const int EnoughTasks = 16;
     const int MostTasks = 128;
     const int MostK = 512;
 
@@ -20,6 +23,14 @@ sealed class GemmPlan
     public GemmPlan(GemmSpec spec)
     {
         Spec = spec;
+        PackBlocks = BlockCut.Suits(spec);
+        if (PackBlocks)
+        {
+            var cut = new BlockCut(spec);
+            (MBlock, NBlock, KBlock, BatchBlock) = (cut.M, cut.N, BlockCut.Depth(spec), 1);
+            return;
+        }
+
         int runs = (spec.K + MostK - 1) / MostK;
         KBlock = (spec.K + runs - 1) / runs;
 
@@ -61,6 +72,11 @@ sealed class GemmPlan
 
     /// <summary>Whether B is copied first, into panels of K rows as wide as a tile.</summary>
     public bool PackB { get; init; }
+
+    /// <summary>
+    /// Whether each task packs its blocks of both operands, a run of k at a time, into <see cref="PackBuffer"/>.
+    /// </summary>
+    public bool PackBlocks { get; }
 
     /// <summary>
     /// Whether each task packs what it needs of B just before it uses it, which no other task does, instead of a
@@ -105,7 +121,8 @@ sealed class GemmPlan
     public long ScratchBytes => (OffsetB + CountB * PackedB + Tasks * TaskPanel) * sizeof(float);
 
     /// <summary>How many tasks so many operations deserve.</summary>
-    public static int WantedTasks(long work) => (int)Math.Clamp(work / TaskWork, 1, MostTasks);
+    public static int WantedTasks(long work) =>
+        (int)Math.Max(Math.Min(work / LeastTaskWork, EnoughTasks), Math.Clamp(work / TaskWork, 1, MostTasks));
 
     // Blocks of whole tiles; of the cuts with about as many blocks as wanted, the one that reads least.
     (int M, int N) Cut(int wanted)

@@ -36,6 +36,7 @@ static unsafe partial class MicroKernel
         int index = Index(rows, tile->N, tile->ARow == 1);
         nint found = s_bodies[index];
         var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
+        FetchResult(tile, rows);
         if (tile->N % Lanes == 0 && IsPlain(tile))
         {
             body(tile, tile->C, tile->CRow);
@@ -67,8 +68,7 @@ static unsafe partial class MicroKernel
     {
         float* a = tile->A;
         float* c = tile->C;
-        int tiles = (rows + MaxRows - 1) / MaxRows;
-        (int height, int taller) = Math.DivRem(rows, tiles);
+        int tiles = Tiles(rows, out int height, out int taller);
         for (int i = 0; i < tiles; i++)
         {
             int now = i < taller ? height + 1 : height;
@@ -81,13 +81,45 @@ static unsafe partial class MicroKernel
         tile->C = c;
     }
 
+    /// <summary>
+    /// The even tiles of so many rows: how many, the rows of each, and how many of the first have one more.
+    /// </summary>
+    public static int Tiles(int rows, out int height, out int taller)
+    {
+        int tiles = (rows + MaxRows - 1) / MaxRows;
+        (height, taller) = Math.DivRem(rows, tiles);
+        return tiles;
+    }
+
+    /// <summary>Asks for the cache line of an address, which need not be anybody's, and does not wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
+    // Asks for the lines of C before the sum, so that they are there when it is stored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void FetchResult(MicroTile* tile, int rows)
+    {
+        float* line = tile->C;
+        for (int row = 0; row < rows; row++, line += tile->CRow)
+        {
+            Fetch(line);
+            Fetch(line + tile->N - 1);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Index(int rows, int columns, bool unitRow) =>
         ((unitRow ? 4 : 0) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
 
     static bool IsPlain(MicroTile* tile) =>
-        !tile->Accumulate & tile->Bias == null & float.IsNegativeInfinity(tile->Floor)
-            & float.IsPositiveInfinity(tile->Ceiling);
+        !tile->Accumulate & tile->Bias == null & tile->Scale == null & tile->Residual == 0
+            & float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling);
 
     // Brings the sums (rows of `columns` floats) to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,6 +129,8 @@ static unsafe partial class MicroKernel
     {
         float* c = tile->C;
         float* bias = tile->Bias;
+        float* scale = tile->Scale;
+        nint residual = tile->Residual;
         bool accumulate = tile->Accumulate;
         int whole = tile->N / TWidth.Lanes * TWidth.Lanes, rest = tile->N - whole;
         var floor = TWidth.Broadcast(tile->Floor);
@@ -108,7 +142,9 @@ static unsafe partial class MicroKernel
             {
                 var value = TWidth.Load(sums + n);
                 value = accumulate ? TWidth.Add(TWidth.Load(c + n), value) : value;
+                value = scale == null ? value : TWidth.Multiply(value, TWidth.Load(scale + n));
                 value = bias == null ? value : TWidth.Add(value, TWidth.Load(bias + n));
+                value = residual == 0 ? value : TWidth.Add(value, TWidth.Load(c + residual + n));
                 TWidth.Store(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + n);
             }
 
@@ -116,7 +152,9 @@ static unsafe partial class MicroKernel
             {
                 var value = TWidth.Load(sums + whole);
                 value = accumulate ? TWidth.Add(TWidth.LoadPart(c + whole, tail), value) : value;
+                value = scale == null ? value : TWidth.Multiply(value, TWidth.LoadPart(scale + whole, tail));
                 value = bias == null ? value : TWidth.Add(value, TWidth.LoadPart(bias + whole, tail));
+                value = residual == 0 ? value : TWidth.Add(value, TWidth.LoadPart(c + residual + whole, tail));
                 TWidth.StorePart(TWidth.AtMost(ceiling, TWidth.AtLeast(floor, value)), c + whole, tail);
             }
         }

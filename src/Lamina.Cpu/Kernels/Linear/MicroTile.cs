@@ -30,8 +30,16 @@ unsafe struct MicroTile
     /// <summary>Add to what C holds instead of replacing it.</summary>
     public bool Accumulate;
 
+    /// <summary>N values to multiply every row with at the end, before the bias, or null.</summary>
+    public float* Scale;
+
     /// <summary>N values to add to every row at the end, or null.</summary>
     public float* Bias;
+
+    /// <summary>
+    /// Floats from an element of C to the number that is added to it at the end, or 0: another tensor laid out like C.
+    /// </summary>
+    public nint Residual;
 
     /// <summary>Bounds on the result: 0 and +∞ make a relu, −∞ and +∞ leave it alone.</summary>
     public float Floor;

@@ -67,6 +67,11 @@ sealed unsafe class SplitSumKernel : Kernel
     /// <summary>Into how many chunks the sums of a product are cut; 1 if it has enough tiles.</summary>
     public static int Chunks(in GemmSpec spec)
     {
+        if (BlockCut.Suits(spec))
+        {
+            return new BlockCut(spec).Chunks;
+        }
+
         if (spec.Batch > 1 || spec.K < 2 * LeastChunk || spec.K < (long)LeastRatio * Math.Max(spec.M, spec.N))
         {
             return 1;

@@ -137,7 +137,7 @@ public sealed class BatchNormalization : Layer
         if (mask is null)
         {
             Tensor mean = x.Mean(axes, keepDims: true);
-            return (mean.Reshape((int)mean.Shape.Elements), (x - mean).Square().Mean(axes));
+            return (mean.Reshape((int)mean.Shape.Elements), x.Variance(axes));
         }
         Tensor weight = mask.Cast(x.DType);
         while (weight.Rank < x.Rank) weight = weight.ExpandDims(-1);

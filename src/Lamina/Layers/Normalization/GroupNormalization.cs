@@ -81,7 +81,7 @@ public sealed class GroupNormalization : Layer
         Tensor grouped = last.Reshape([.. last.Shape.Span[..^1], parts, channels / parts]);
         Ints others = [.. Enumerable.Range(1, grouped.Rank - 1).Where(a => a != grouped.Rank - 2)];
         Tensor off = grouped - grouped.Mean(others, keepDims: true);
-        Tensor y = (off * (off.Square().Mean(others, keepDims: true) + epsilon).Rsqrt()).Reshape(last.Shape);
+        Tensor y = (off * (grouped.Variance(others, keepDims: true) + epsilon).Rsqrt()).Reshape(last.Shape);
         if (gamma is not null) y *= gamma;
         if (beta is not null) y += beta;
         return y.MoveAxis(-1, axis);

@@ -31,6 +31,9 @@ public unsafe class GemmTests
         Check(new GemmSpec(129, 257, 1025, transposeA, transposeB));
         Check(new GemmSpec(300, 10, 900, transposeA, transposeB));
         Check(new GemmSpec(1, 700, 1000, transposeA, transposeB));
+        Check(new GemmSpec(1, 260, 3001, transposeA, transposeB) { Accumulate = true }, withBias: true);
+        Check(new GemmSpec(1, 5001, 70, transposeA, transposeB) { Activation = Activation.Relu }, withBias: true);
+        Check(new GemmSpec(1, 300, 700, transposeA, transposeB, batch: 2), withBias: true);
         Check(new GemmSpec(900, 1, 1000, transposeA, transposeB));
         Check(new GemmSpec(3, 600, 500, transposeA, transposeB));
         Check(new GemmSpec(256, 256, 256, transposeA, transposeB));
@@ -106,6 +109,31 @@ public unsafe class GemmTests
             Check(spec);
             Check(spec with { Accumulate = true, Activation = Activation.Relu, LdC = 50 }, withBias: true);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Blocks_that_each_task_packs_give_the_same(bool transposeB)
+    {
+        foreach (var (m, n, k) in new[] { (14, 16, 192), (300, 290, 450), (70, 77, 1030), (29, 513, 2050) })
+        {
+            var spec = new GemmSpec(m, n, k, true, transposeB);
+            Assert.True(new GemmPlan(spec).PackBlocks);
+            Check(spec);
+            Check(spec with { LdA = m + 3, LdB = spec.LdB + 5, LdC = n + 7, Accumulate = true }, withBias: true);
+            Check(spec with { Activation = Activation.Relu }, withBias: true);
+            Check(new GemmSpec(m, n, k, true, transposeB, batch: 2));
+        }
+    }
+
+    [Fact]
+    public void Long_sums_over_a_small_result_keep_many_workers_busy()
+    {
+        var cut = new BlockCut(new GemmSpec(128, 512, 3200, transposeA: true));
+        int blocks = (128 + cut.M - 1) / cut.M * ((512 + cut.N - 1) / cut.N);
+        Assert.True(blocks * cut.Chunks >= 8, $"{blocks} blocks, {cut.Chunks} chunks");
+        Assert.True((cut.M + cut.N) * BlockCut.Depth(new GemmSpec(128, 512, 3200)) <= PackBuffer.Floats);
     }
 
     [Theory]

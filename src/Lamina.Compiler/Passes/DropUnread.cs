@@ -1,0 +1,37 @@
+using Lamina.IR;
+
+namespace Lamina.Compiler;
+
+/// <summary>Takes the results of fused loops away that nobody reads, and the inputs that only they needed.</summary>
+sealed class DropUnread : IPass
+{
+    public Graph Run(Graph graph)
+    {
+        var used = new HashSet<Tensor>(graph.Roots);
+        var trimmed = new Dictionary<Node, (Graph Body, int[] Inputs, int[] Outputs)>();
+        foreach (Node node in graph.Nodes().Reverse())
+        {
+            if (node.Op is Fused fused) trimmed[node] = Trim(node, fused.Body, used);
+            foreach (int i in trimmed.TryGetValue(node, out var left) ? left.Inputs
+                : Enumerable.Range(0, node.Inputs.Count)) used.Add(node.Inputs[i]);
+        }
+        return Rewriter.Run(graph, (node, x) =>
+        {
+            if (!trimmed.TryGetValue(node, out var left) || left.Outputs.Length == 0) return null;
+            Node made = node.With([.. left.Inputs.Select(i => x[i])], new Fused(left.Body));
+            var outputs = new Tensor[node.Outputs.Count];
+            Array.Fill(outputs, made.Outputs[0]);
+            for (int i = 0; i < left.Outputs.Length; i++) outputs[left.Outputs[i]] = made.Outputs[i];
+            return outputs;
+        });
+    }
+
+    static (Graph Body, int[] Inputs, int[] Outputs) Trim(Node node, Graph body, HashSet<Tensor> used)
+    {
+        int[] outputs = [.. Enumerable.Range(0, node.Outputs.Count).Where(i => used.Contains(node.Outputs[i]))];
+        HashSet<Node> needed = [.. Graph.Reachable(outputs.Select(i => body.Outputs[i]))];
+        int[] inputs = [.. Enumerable.Range(0, node.Inputs.Count).Where(i => needed.Contains(body.Inputs[i].Node))];
+        return (new([.. inputs.Select(i => body.Inputs[i])], [.. outputs.Select(i => body.Outputs[i])]), inputs,
+            outputs);
+    }
+}

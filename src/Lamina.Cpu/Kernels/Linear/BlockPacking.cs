@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lamina.Cpu;
+
+/// <summary>
+/// Copies blocks of rows (a run of k, contiguous along the other axis) into strips side by side in which a register
+/// tile finds what it reads one behind the other. Whole rows are read in order, as the memory likes best.
+/// </summary>
+static unsafe class BlockPacking
+{
+    // Rows that lie far apart are asked for so early, since the machine does not guess them.
+    const int RowsAhead = 4;
+
+    /// <summary>
+    /// Strips for the rows of tiles, as <see cref="MicroKernel.Tiles"/> cuts them: strip i holds
+    /// <paramref name="depth"/> rows as wide as the tile is tall.
+    /// </summary>
+    public static void Tiles(float* source, nint row, int depth, int width, float* target)
+    {
+        int tiles = MicroKernel.Tiles(width, out int height, out int taller);
+        Pack(source, row, depth, height + 1, taller, target);
+        int done = taller * (height + 1);
+        Pack(source + done, row, depth, height, tiles - taller, target + (nint)done * depth);
+    }
+
+    /// <summary>Strips as wide as the columns of a tile, the last one narrower.</summary>
+    public static void Panels(float* source, nint row, int depth, int width, float* target)
+    {
+        int whole = width / MicroKernel.Columns, done = whole * MicroKernel.Columns;
+        Pack(source, row, depth, MicroKernel.Columns, whole, target);
+        if (done < width)
+        {
+            Pack(source + done, row, depth, width - done, 1, target + (nint)done * depth);
+        }
+    }
+
+    static void Pack(float* source, nint row, int depth, int width, int strips, float* target)
+    {
+        if (strips == 0)
+        {
+            return;
+        }
+
+        if (MicroKernel.Lanes == 16)
+        {
+            Pack<Width512, Vector512<float>>(source, row, depth, width, strips, target);
+        }
+        else if (MicroKernel.Lanes == 8)
+        {
+            Pack<Width256, Vector256<float>>(source, row, depth, width, strips, target);
+        }
+        else
+        {
+            Pack<Width128, Vector128<float>>(source, row, depth, width, strips, target);
+        }
+    }
+
+    // The part of a vector at the end of a strip's row is stored whole where what is too much of it falls on the rows
+    // behind, which are written later; the last rows hold no more than is theirs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Pack<TWidth, TVector>(float* source, nint row, int depth, int width, int strips, float* target)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        int whole = width / TWidth.Lanes * TWidth.Lanes, rest = width - whole;
+        var tail = TWidth.Mask(rest);
+        nint strip = (nint)width * depth;
+        for (int k = 0; k < depth; k++, source += row, target += width)
+        {
+            float* from = source;
+            float* to = target;
+            bool last = (depth - k) * width < whole + TWidth.Lanes;
+            for (int i = 0; i < strips; i++, from += width, to += strip)
+            {
+                for (int n = 0; n < whole; n += TWidth.Lanes)
+                {
+                    MicroKernel.Fetch(from + n + RowsAhead * row);
+                    TWidth.Store(TWidth.Load(from + n), to + n);
+                }
+
+                if (rest == 0)
+                {
+                    continue;
+                }
+
+                var value = TWidth.LoadPart(from + whole, tail);
+                if (last)
+                {
+                    TWidth.StorePart(value, to + whole, tail);
+                }
+                else
+                {
+                    TWidth.Store(value, to + whole);
+                }
+            }
+        }
+    }
+}
