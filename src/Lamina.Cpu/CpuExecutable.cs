@@ -26,7 +26,7 @@ sealed unsafe class CpuExecutable : IExecutable
                 byPlace[output.Place] = memory = new NDArray(output.Type.Shape, output.Type.DType);
             return memory.Reshape(output.Type.Shape);
         })];
-        arena = new NDArray(checked((int)plan.ArenaBytes), DType.UInt8);
+        arena = new NDArray(checked((int)plan.ArenaBytes), DType.UInt8, cleared: false);
         var all = new List<Kernel>();
         ends = new int[plan.Steps.Count];
         for (int i = 0; i < ends.Length; i++)
@@ -35,7 +35,8 @@ sealed unsafe class CpuExecutable : IExecutable
             ends[i] = all.Count;
         }
         kernels = [.. all];
-        scratch = new NDArray(checked((int)kernels.Select(k => k.ScratchBytes).DefaultIfEmpty(0).Max()), DType.UInt8);
+        scratch = new NDArray(
+            checked((int)kernels.Select(k => k.ScratchBytes).DefaultIfEmpty(0).Max()), DType.UInt8, cleared: false);
         foreach (Kernel kernel in kernels) kernel.Scratch = (byte*)scratch.Pointer;
     }
 

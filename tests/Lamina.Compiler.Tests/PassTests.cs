@@ -114,6 +114,45 @@ public class PassTests
             [new(DType.Float32, (1, 8, 6, 1)), new(DType.Float32, (8, 4))], x => [x[0].Dot(x[1], [1], [0])]))));
 
     [Fact]
+    public void A_transposed_operand_is_read_where_it_lies()
+    {
+        Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (3, 5))],
+            x => [x[0].MatMul(x[1].Transpose()), x[1].Transpose().Dot(x[0].Transpose(), [0], [0])]));
+        Assert.Equal(["dot_general", "dot_general"], Names(plan));
+        // Free axes that have changed places must still be moved.
+        plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (2, 3, 5))],
+            x => [x[0].Dot(x[1].Transpose([1, 0, 2]), [1], [2])]));
+        Assert.Contains("transpose", Names(plan));
+    }
+
+    [Fact]
+    public void A_cache_that_grows_is_written_where_it_lies()
+    {
+        var cache = new Variable(new NDArray((8, 4)), "cache", trainable: false);
+        Plan plan = Compile(Of((1, 4), x =>
+        {
+            Tensor zero = Tensor.Scalar(0, DType.Int32);
+            Tensor all = new DynamicUpdateSlice().Apply(cache.Tensor, x, Tensor.Scalar(2, DType.Int32), zero);
+            cache.Assign(all);
+            return all.Sum([0]);
+        }));
+        Step step = plan.Steps[0];
+        Assert.IsType<DynamicUpdateSlice>(step.Node.Op);
+        Assert.Equal(step.Inputs[0], step.Outputs[0]);
+        Assert.DoesNotContain(plan.Steps, other => other.Node.Op is Copy);
+        // Somebody who needs the old values still gets them.
+        plan = Compile(Of((1, 4), x =>
+        {
+            Tensor zero = Tensor.Scalar(0, DType.Int32), old = cache.Tensor;
+            Tensor all = new DynamicUpdateSlice().Apply(old, x, zero, zero);
+            cache.Assign(all);
+            return all.MatMul(old.Transpose());
+        }));
+        step = Assert.Single(plan.Steps, each => each.Node.Op is DynamicUpdateSlice);
+        Assert.NotEqual(step.Inputs[0], step.Outputs[0]);
+    }
+
+    [Fact]
     public void A_value_that_is_needed_alone_is_not_fused_away()
     {
         Plan plan = Compile(Graph.Of([new(DType.Float32, (4, 5)), new(DType.Float32, (5, 3)), new(DType.Float32, 3)],

@@ -4,16 +4,19 @@ namespace Lamina.Compiler;
 
 /// <summary>
 /// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch
-/// axis
-/// in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes, which
-/// cost nothing; only others are transposed.
+/// axis in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes,
+/// which cost nothing; only others are transposed. What was transposed before is read where it lies.
 /// </summary>
 sealed class CanonicalProducts : IPass
 {
     public Graph Run(Graph graph) => Rewriter.Run(graph, (node, x) =>
     {
-        if (node.Op is not DotGeneral dot || IsCanonical(dot, x)) return null;
-        Tensor a = x[0], b = x[1];
+        if (node.Op is not DotGeneral dot) return null;
+        (Tensor a, Ints leftBatch, Ints leftContracted) = Untransposed(x[0], dot.LeftBatch, dot.LeftContract);
+        (Tensor b, Ints rightBatch, Ints rightContracted) = Untransposed(x[1], dot.RightBatch, dot.RightContract);
+        bool same = a == x[0] && b == x[1];
+        dot = new(leftBatch, rightBatch, leftContracted, rightContracted);
+        if (IsCanonical(dot, [a, b])) return same ? null : node.With([a, b], dot).Outputs;
         // The contracted axes are taken in the order in which they lie in the first operand.
         int[] pairs = [.. Enumerable.Range(0, dot.LeftContract.Count).OrderBy(i => dot.LeftContract[i])];
         int[] leftContract = [.. pairs.Select(i => dot.LeftContract[i])],
@@ -25,8 +28,19 @@ sealed class CanonicalProducts : IPass
         Ints batch = dot.LeftBatch.Count > 0 ? [0] : [];
         int first = batch.Count;
         var plain = new DotGeneral(batch, batch, [leftLast ? first + 1 : first], [rightLast ? first + 1 : first]);
-        return [plain.Apply(left, right).Reshape(node.Outputs[0].Shape)];
+        return [node.With([left, right], plain).Outputs[0].Reshape(node.Outputs[0].Shape)];
     });
+
+    /// <summary>The tensor before its transposition, if the axes that are left stay in order, and its axes.</summary>
+    static (Tensor X, Ints Batch, Ints Contract) Untransposed(Tensor x, Ints batch, Ints contract)
+    {
+        if (x.Node.Op is not Transpose transpose) return (x, batch, contract);
+        int[] free = [.. DotGeneral.Free(x.Rank, batch, contract).Select(axis => transpose.Order[axis])];
+        return free.SequenceEqual(free.Order())
+            ? (x.Node.Inputs[0], [.. batch.Select(axis => transpose.Order[axis])],
+                [.. contract.Select(axis => transpose.Order[axis])])
+            : (x, batch, contract);
+    }
 
     static bool IsCanonical(DotGeneral dot, Tensor[] x) =>
         dot.LeftBatch.Count <= 1 && dot.LeftContract.Count == 1 && x.All(t => t.Rank == 2 + dot.LeftBatch.Count) &&

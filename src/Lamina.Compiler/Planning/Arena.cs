@@ -18,19 +18,22 @@ public static class Arena
     public static (long[] Offsets, long Bytes) Arrange(IReadOnlyList<(long Bytes, int Start, int End)> buffers)
     {
         var offsets = new long[buffers.Count];
-        var placed = new List<int>();
+        var placed = new List<int>();    // by offset
         long total = 0;
+        var byOffset = Comparer<int>.Create((i, j) =>
+            offsets[i] != offsets[j] ? offsets[i].CompareTo(offsets[j]) : i.CompareTo(j));
         foreach (int i in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Bytes).ThenBy(i => i))
         {
             long at = 0, size = Align(buffers[i].Bytes);
-            foreach (int j in placed.OrderBy(j => offsets[j]))
+            foreach (int j in placed)
             {
                 if (buffers[j].End < buffers[i].Start || buffers[i].End < buffers[j].Start) continue;
                 if (at + size <= offsets[j]) break;
                 at = Math.Max(at, offsets[j] + Align(buffers[j].Bytes));
             }
             offsets[i] = at;
-            placed.Add(i);
+            int before = placed.BinarySearch(i, byOffset);
+            placed.Insert(before < 0 ? ~before : before, i);
             total = Math.Max(total, at + size);
         }
         return (offsets, total);

@@ -102,10 +102,9 @@ sealed class Planner
             int made = stepOf.GetValueOrDefault(source.Node, -1);
             Tensor? leaf = leaves.GetValueOrDefault(variable);
             int last = leaf is null ? -1 : lastUse.GetValueOrDefault(leaf, -1);
-            bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy &&
-                (last < made || last == made &&
-                source.Node.Op is Fused fused && Enumerable.Range(0, source.Node.Inputs.Count)
-                    .All(i => Source(source.Node.Inputs[i]) != leaf || fused.MayOverwrite(i, source.Index)));
+            bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy or DynamicUpdateSlice &&
+                (last < made || last == made && Enumerable.Range(0, source.Node.Inputs.Count).All(i =>
+                    Source(source.Node.Inputs[i]) != leaf || MayOverwrite(source, i)));
             if (inPlace) { results[source] = new(PlaceKind.Memory, 0, variable.Value); continue; }
             Node copy = new Copy().ApplyAll(value);
             lastUse[source] = order.Count + copies.Count;
@@ -114,6 +113,14 @@ sealed class Planner
         }
         order.AddRange(copies);
     }
+
+    /// <summary>Whether a result may lie where an input of its step lies.</summary>
+    static bool MayOverwrite(Tensor result, int input) => result.Node.Op switch
+    {
+        Fused fused => fused.MayOverwrite(input, result.Index),
+        DynamicUpdateSlice => input == 0,
+        _ => false,
+    };
 
     Buffer BufferOf(Node node, Tensor output, int step)
     {

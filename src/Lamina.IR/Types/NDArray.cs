@@ -18,11 +18,18 @@ public sealed class NDArray
     }
 
     /// <summary>New memory filled with zeros, pinned and aligned to 64 bytes.</summary>
-    public unsafe NDArray(Shape shape, DType type = DType.Float32)
+    public NDArray(Shape shape, DType type = DType.Float32) : this(shape, type, cleared: true) { }
+
+    /// <summary>New memory, pinned and aligned to 64 bytes.</summary>
+    /// <param name="shape">Sizes, all known.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="cleared">Whether it is filled with zeros; otherwise it holds whatever was there.</param>
+    internal unsafe NDArray(Shape shape, DType type, bool cleared)
     {
         if (!shape.IsKnown) throw new ArgumentException($"An array needs known sizes, not {shape}.");
-        long bytes = shape.Elements * type.Size();
-        byte[] buffer = GC.AllocateArray<byte>(checked((int)bytes + 64), pinned: true);
+        int bytes = checked((int)(shape.Elements * type.Size()) + 64);
+        byte[] buffer = cleared ? GC.AllocateArray<byte>(bytes, pinned: true)
+            : GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
         (storage, offset, Shape, DType) = (buffer, ((address + 63) & ~63) - address, shape, type);
         IsPinned = true;

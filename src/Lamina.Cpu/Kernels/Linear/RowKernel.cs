@@ -5,7 +5,8 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// One row times a matrix of many columns, y[n] = Σ x[k]·B[k, n]: B is read once, and the time is that of reading it,
-/// so its rows are walked from end to end, four at once, while a stretch of y stays in L1.
+/// so its rows are walked from end to end, four at once, while a stretch of y stays in L1. Where there are too few
+/// stretches to share out, the rows are cut into chunks, whose sums <see cref="RowSumKernel"/> adds up in order.
 /// </summary>
 sealed unsafe class RowKernel : Kernel
 {
@@ -19,64 +20,86 @@ sealed unsafe class RowKernel : Kernel
     const int MostColumns = 4096;
     const int TaskFloats = 1 << 17;
 
+    // With this many tasks, the last of them to end keeps the others waiting for little.
+    const int EnoughTasks = 16;
+    const int ChunkFloats = 1 << 16;
+    const int LeastChunk = 32;
+
     readonly GemmSpec _spec;
     readonly GemmOperands _at;
     readonly int _columns;
     readonly int _blocks;
+    readonly int _chunks = 1;
+    readonly int _rows;
 
     public RowKernel(GemmSpec spec, GemmOperands operands)
     {
-        (_spec, _at) = (spec, operands);
+        (_spec, _at, _rows) = (spec, operands, spec.K);
         int columns = Math.Clamp(TaskFloats / spec.K, StreamColumns, MostColumns);
         _columns = (columns + 63) / 64 * 64;
         _blocks = (spec.N + _columns - 1) / _columns;
-        Tasks = _blocks * spec.Batch;
+        if (_blocks * spec.Batch < EnoughTasks)
+        {
+            (_columns, _blocks) = (Math.Min(spec.N, MostColumns), (spec.N + MostColumns - 1) / MostColumns);
+            _rows = Math.Min(spec.K, Math.Max(LeastChunk, ChunkFloats / _columns / RowsAtOnce * RowsAtOnce));
+            _chunks = (spec.K + _rows - 1) / _rows;
+        }
+
+        Tasks = _blocks * _chunks * spec.Batch;
+        Stages = _chunks == 1 ? [this] : [this, new RowSumKernel(spec, operands, _chunks)];
     }
 
     public override int Tasks { get; }
 
+    public override long ScratchBytes => _chunks == 1 ? 0 : sizeof(float) * (long)_chunks * _spec.N * _spec.Batch;
+
+    public override IReadOnlyList<Kernel> Stages { get; }
+
     public override void Run(int task)
     {
-        int batch = Math.DivRem(task, _blocks, out int block);
+        int part = Math.DivRem(task, _blocks, out int block), batch = Math.DivRem(part, _chunks, out int chunk);
         int n = block * _columns, columns = Math.Min(_columns, _spec.N - n);
-        float* x = _at.A + batch * _spec.BatchA;
-        float* b = _at.B + batch * _spec.BatchB + n;
-        float* y = _at.C + batch * _spec.BatchC + n;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Add<Width512, Vector512<float>>(x, b, y, columns);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Add<Width256, Vector256<float>>(x, b, y, columns);
-        }
-        else
-        {
-            Add<Width128, Vector128<float>>(x, b, y, columns);
-        }
-
-        float* bias = _at.Bias == null ? null : _at.Bias + n * _spec.BiasStep;
-        GemmEnd.Row(_spec, y, bias, columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Add<TWidth, TVector>(float* x, float* b, float* y, int columns)
-        where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-    {
-        if (!_spec.Accumulate)
+        int k = chunk * _rows, rows = Math.Min(_rows, _spec.K - k);
+        float* x = _at.A + batch * _spec.BatchA + k * _spec.AStep;
+        float* b = _at.B + batch * _spec.BatchB + k * _spec.LdB + n;
+        float* y = (_chunks == 1 ? _at.C + batch * _spec.BatchC : (float*)Scratch + (nint)part * _spec.N) + n;
+        if (_chunks > 1 || !_spec.Accumulate)
         {
             new Span<float>(y, columns).Clear();
         }
 
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Add<Width512, Vector512<float>>(x, b, rows, y, columns);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Add<Width256, Vector256<float>>(x, b, rows, y, columns);
+        }
+        else
+        {
+            Add<Width128, Vector128<float>>(x, b, rows, y, columns);
+        }
+
+        if (_chunks == 1)
+        {
+            GemmEnd.Row(_spec, y, _at.Bias == null ? null : _at.Bias + n * _spec.BiasStep, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Add<TWidth, TVector>(float* x, float* b, int rows, float* y, int columns)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
         nint step = _spec.AStep, ldb = _spec.LdB;
         int k = 0;
-        for (; k + RowsAtOnce <= _spec.K; k += RowsAtOnce, x += RowsAtOnce * step, b += RowsAtOnce * ldb)
+        for (; k + RowsAtOnce <= rows; k += RowsAtOnce, x += RowsAtOnce * step, b += RowsAtOnce * ldb)
         {
             AddRows<TWidth, TVector>(x, step, b, ldb, y, columns);
         }
 
-        for (; k < _spec.K; k++, x += step, b += ldb)
+        for (; k < rows; k++, x += step, b += ldb)
         {
             AddRow<TWidth, TVector>(*x, b, y, columns);
         }

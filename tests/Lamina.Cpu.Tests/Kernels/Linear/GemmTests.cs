@@ -31,6 +31,9 @@ public unsafe class GemmTests
         Check(new GemmSpec(129, 257, 1025, transposeA, transposeB));
         Check(new GemmSpec(300, 10, 900, transposeA, transposeB));
         Check(new GemmSpec(1, 700, 1000, transposeA, transposeB));
+        Check(new GemmSpec(1, 260, 3001, transposeA, transposeB) { Accumulate = true }, withBias: true);
+        Check(new GemmSpec(1, 5001, 70, transposeA, transposeB) { Activation = Activation.Relu }, withBias: true);
+        Check(new GemmSpec(1, 300, 700, transposeA, transposeB, batch: 2), withBias: true);
         Check(new GemmSpec(900, 1, 1000, transposeA, transposeB));
         Check(new GemmSpec(3, 600, 500, transposeA, transposeB));
         Check(new GemmSpec(256, 256, 256, transposeA, transposeB));

@@ -1,0 +1,33 @@
+using System.Numerics.Tensors;
+
+namespace Lamina.Cpu;
+
+/// <summary>Adds up in order what <see cref="RowKernel"/> has summed in chunks, and ends the row.</summary>
+sealed unsafe class RowSumKernel(GemmSpec spec, GemmOperands at, int chunks) : Kernel
+{
+    const int Columns = 1024;
+
+    readonly int _blocks = (spec.N + Columns - 1) / Columns;
+
+    public override int Tasks => _blocks * spec.Batch;
+
+    public override void Run(int task)
+    {
+        int batch = Math.DivRem(task, _blocks, out int block);
+        int n = block * Columns, columns = Math.Min(Columns, spec.N - n);
+        float* part = (float*)Scratch + (nint)batch * chunks * spec.N + n;
+        float* y = at.C + batch * spec.BatchC + n;
+        var sum = new Span<float>(y, columns);
+        if (!spec.Accumulate)
+        {
+            sum.Clear();
+        }
+
+        for (int chunk = 0; chunk < chunks; chunk++, part += spec.N)
+        {
+            TensorPrimitives.Add(sum, new ReadOnlySpan<float>(part, columns), sum);
+        }
+
+        GemmEnd.Row(spec, y, at.Bias == null ? null : at.Bias + n * spec.BiasStep, columns);
+    }
+}
