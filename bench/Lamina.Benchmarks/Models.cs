@@ -46,7 +46,8 @@ static class Models
     // no mask), and the head.
     const double GptForward = Depth * (2.0 * 12 * Width * Width + 2 * 2.0 * Context * Width) + 2.0 * Width * Vocabulary;
 
-    static Sequential Cnn() => new()
+    /// <summary>The network of the tutorial.</summary>
+    public static Sequential Cnn() => new()
     {
         new Conv2D(32, (3, 3), activation: "relu", inputShape: (28, 28, 1)), new MaxPooling2D((2, 2)),
         new Conv2D(64, (3, 3), activation: "relu"), new MaxPooling2D((2, 2)),
@@ -144,7 +145,8 @@ static class Models
             }, batch);
         });
 
-    static NDArray Inputs(Shape sample, int count)
+    /// <summary>Random samples.</summary>
+    public static NDArray Inputs(Shape sample, int count)
     {
         var random = new System.Random(1);
         var x = new NDArray(new Shape([count, .. sample.Span]));
@@ -152,7 +154,8 @@ static class Models
         return x;
     }
 
-    static NDArray Labels(int count)
+    /// <summary>Random labels, 0 to 9.</summary>
+    public static NDArray Labels(int count)
     {
         var random = new System.Random(2);
         var y = new NDArray(count, DType.Int32);
