@@ -145,7 +145,8 @@ static class Models
             }, batch);
         });
 
-    static NDArray Inputs(Shape sample, int count)
+    /// <summary>Random samples.</summary>
+    public static NDArray Inputs(Shape sample, int count)
     {
         var random = new System.Random(1);
         var x = new NDArray(new Shape([count, .. sample.Span]));
@@ -153,7 +154,8 @@ static class Models
         return x;
     }
 
-    static NDArray Labels(int count)
+    /// <summary>Random labels, 0 to 9.</summary>
+    public static NDArray Labels(int count)
     {
         var random = new System.Random(2);
         var y = new NDArray(count, DType.Int32);

@@ -24,7 +24,7 @@ public sealed record Fused(Graph Body) : Op
     public Shape Full { get; } = FullOf(Body);
 
     /// <summary>How many elements of the loop are one row, if rows are combined in it; otherwise 0.</summary>
-    public int RowLength { get; } = Body.Nodes().Select(node => RowLengthOf(node)).FirstOrDefault(length => length > 0);
+    public int RowLength => Body.Nodes().Select(RowLengthOf).FirstOrDefault(length => length > 0);
 
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs) => [.. Body.Outputs.Select(y => y.Type)];
