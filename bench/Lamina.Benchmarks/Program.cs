@@ -21,7 +21,8 @@ if (args is ["export", var model, var onnx])
 }
 if (args is ["convolutions", var file, ..])
 {
-    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
+    Environment.SetEnvironmentVariable(
+        "LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
     Convolutions.Run(file, Array.IndexOf(args, "--prefix") is >= 0 and var at ? args[at + 1] : "",
         Option("--seconds", 0.1));
     return 0;
