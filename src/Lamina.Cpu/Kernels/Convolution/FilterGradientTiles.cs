@@ -11,12 +11,16 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed unsafe class FilterGradientTiles : Kernel
 {
-    // Multiplications worth a task, pixels of a block, channels that are walked together.
+    // Multiplications worth a task, pixels of a block whose columns of dy are laid out, channels that are walked
+    // together.
     const long TaskWork = 1 << 19;
     const int MostTasks = 32, Block = 256, MostChannels = 256;
 
-    // Rows of dw for which it pays to lay out columns of dy.
-    const int ManyRows = 128;
+    // Floats of a block in the second-level cache and the least pixels of it, pixels of one with few channels.
+    const int CachedBlock = 1 << 15, LeastBlock = 128, FewBlock = 256;
+
+    // Rows of dw and filters for which it pays to lay out columns of dy.
+    const int ManyRows = 256, ManyFilters = 128;
 
     // Up to here the rows of x are too few to fill a tile, so the taps of a window row share one.
     const int FewChannels = 7;
@@ -52,13 +56,20 @@ sealed unsafe class FilterGradientTiles : Kernel
         _pieces = few ? RowPieces(sizes) : TapPieces(sizes);
         _panels = (sizes.GroupFilters + MicroKernel.Columns - 1) / MicroKernel.Columns;
         _slices = few ? 1 : (sizes.GroupChannels + MostChannels - 1) / MostChannels;
-        _packs = !few && (long)sizes.Taps * sizes.GroupChannels >= ManyRows;
+        _packs = !few && sizes.Filters >= ManyFilters && (long)sizes.Taps * sizes.GroupChannels >= ManyRows;
         _units = sizes.Groups * _slices * sizes.Axes[0].Size * sizes.Axes[1].Size * _pieces.Length * _panels;
 
-        _blockColumns = Math.Clamp(width.Output, 1, Block);
-        _blockRows = Math.Clamp(Block / _blockColumns, 1, Math.Max(1, sizes.Axes[1].Output));
+        nint pixel = sizes.Y.W + width.Stride * sizes.Axes[1].Stride * sizes.X.W;
+        int block = few ? FewBlock : _packs ? Block : (int)Math.Max(LeastBlock, CachedBlock / pixel);
+        _blockColumns = Math.Clamp(width.Output, 1, block);
+        _blockRows = Math.Clamp(block / _blockColumns, 1, Math.Max(1, sizes.Axes[1].Output));
+
         long tasks = Math.Clamp(sizes.Work / TaskWork, 1, MostTasks);
-        _unitTasks = few ? 1 : (int)Math.Min(_units, tasks);
+
+        // Tasks either share out the pixels, and their sums are added up after them, or the taps, channels and filters,
+        // and each reads all pixels: whatever moves fewer floats.
+        bool byPixels = few || tasks * Length <= (long)sizes.Images * (sizes.X.Image + sizes.Y.Image);
+        _unitTasks = byPixels ? 1 : (int)Math.Min(_units, tasks);
         long chunks = Math.Max(1, tasks / Math.Max(1, _unitTasks));
         _chunks = (int)Math.Clamp(Math.Min(chunks, Blocks), 1, Math.Max(1, MostPartials / Math.Max(1, Length)));
         _sum = _chunks > 1 ? new SumPartialsKernel(_chunks, Length, dw) : null;
