@@ -14,6 +14,9 @@ static unsafe class Balance
 {
     const int Line = 64;
 
+    // What a core does while a byte comes from memory; weighs steps that compute against steps that move.
+    const double FlopsForAByte = 7;
+
     /// <summary>A kernel with the work of each of its tasks.</summary>
     public sealed record Cut(string Kernel, long[] Work)
     {
@@ -36,9 +39,11 @@ static unsafe class Balance
     public sealed record Entry(string Step, double Weight, IReadOnlyList<Cut> Kernels)
     {
         /// <summary>The balance of the kernel that does the work: the one with the most tasks.</summary>
-        public double On(int workers) => Kernels.Count == 0 ? 1 : Kernels.MaxBy(kernel => kernel.Work.Length)!.On(workers);
+        public double On(int workers) => Largest?.On(workers) ?? 1;
 
-        public int Tasks => Kernels.Max(kernel => kernel.Work.Length);
+        public int Tasks => Largest?.Work.Length ?? 0;
+
+        Cut? Largest => Kernels.MaxBy(kernel => kernel.Work.Length);
     }
 
     /// <summary>The steps of the plans of a case.</summary>
@@ -50,12 +55,12 @@ static unsafe class Balance
         return Of(profile);
     }
 
-    /// <summary>The steps that a profile saw, equal work once, the heaviest first. Loops as wholes are left out.</summary>
+    /// <summary>The steps that a profile saw, equal work once, the heaviest first; loops as wholes left out.</summary>
     /// <param name="profile">A profile of a run.</param>
     public static IReadOnlyList<Entry> Of(Profile profile) =>
         [.. profile.Steps.Where(step => step.Step.Bodies.Count == 0).GroupBy(step => Profile.ByWork(step.Step))
             .Select(group => new Entry(group.Key,
-                group.Sum(step => step.Runs * Math.Max(step.Cost.Flops / 7, step.Cost.Bytes)), // FLOPs a byte of DRAM
+                group.Sum(step => step.Runs * Math.Max(step.Cost.Flops / FlopsForAByte, step.Cost.Bytes)),
                 Cuts(group.First().Step)))
             .OrderByDescending(entry => entry.Weight)];
 
@@ -133,8 +138,8 @@ static unsafe class Balance
         double all = entries.Sum(entry => entry.Weight);
         IEnumerable<string> rows = entries.Where(entry => entry.Weight > 0.01 * all).Select(entry =>
             $"{100 * entry.Weight / all,5:F1} %{entry.Tasks,6}{100 * entry.On(16),6:F0} %{100 * entry.On(32),6:F0} %" +
-            $"{100 * entry.On(64),6:F0} %  {string.Join(" ", entry.Kernels.Select(k => $"{k.Kernel}:{k.Work.Length}"))}" +
-            $"  {entry.Step}");
+            $"{100 * entry.On(64),6:F0} %  " +
+            $"{string.Join(" ", entry.Kernels.Select(k => $"{k.Kernel}:{k.Work.Length}"))}  {entry.Step}");
         return string.Join('\n', [$"{name}: whole plan on 16, 32, 64 workers: {100 * On(entries, 16):F0} %, " +
             $"{100 * On(entries, 32):F0} %, {100 * On(entries, 64):F0} %",
             " weight tasks    16      32      64   kernels and step", .. rows, ""]);

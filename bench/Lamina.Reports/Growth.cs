@@ -6,7 +6,7 @@ using ScottPlot.MultiplotLayouts;
 
 namespace Lamina.Reports;
 
-/// <summary>How the time grows with the amount of data, the batch, the depth of a network and the length of a text.</summary>
+/// <summary>How the time grows with the amount of data, the batch, the depth of a network and the length.</summary>
 static class Growth
 {
     /// <summary>Times, in seconds, for sizes that double; the exponent is 1 where cost is linear.</summary>

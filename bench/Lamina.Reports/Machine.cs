@@ -8,8 +8,8 @@ namespace Lamina.Reports;
 static partial class Machine
 {
     /// <summary>Such as amd-epyc-zen4: the name as the system tells it, of AMD's also the architecture.</summary>
-    public static string Folder { get; } = NameOf(
-        File.Exists("/proc/cpuinfo") ? File.ReadAllText("/proc/cpuinfo") : RuntimeInformation.OSArchitecture.ToString());
+    public static string Folder { get; } =
+        NameOf(File.Exists("/proc/cpuinfo") ? File.ReadAllText("/proc/cpuinfo") : "");
 
     /// <summary>The name of the folder for what /proc/cpuinfo says.</summary>
     public static string NameOf(string cpuinfo)

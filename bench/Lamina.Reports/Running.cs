@@ -22,6 +22,7 @@ static class Running
             {
                 CpuBackend.ThreadCount = threads;
                 rates[threads - 1] = [.. rates[threads - 1], Measurement.Run(job, seconds)[2]];
+                Console.WriteLine($"{threads} threads: {rates[threads - 1][^1]:F0} {chosen.Unit}");
             }
         return Middle(rates[1]) / Middle(rates[0]);
     }

@@ -22,7 +22,8 @@ public class MeasuredTests
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
         try
         {
-            Growth.Draw([.. Enumerable.Range(0, 4).Select(i => new Growth.Curve($"{i}", [1, 2, 4], [1, 2, 4.5]))], path);
+            Growth.Draw(
+                [.. Enumerable.Range(0, 4).Select(i => new Growth.Curve($"{i}", [1, 2, 4], [1, 2, 4.5]))], path);
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(path)[..4]);
         }
         finally
