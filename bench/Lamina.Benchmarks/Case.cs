@@ -12,6 +12,7 @@ sealed record Case(string Name, string Unit, double FlopsPerUnit, Func<int, Job>
     [
         Peak.Case, Peak.Memory,
         .. Models.Cases,
+        .. Inference.All.Select(each => each.Case),
         .. Products.Cases,
         .. Planning.Cases, Decoding.Case,
     ];

@@ -37,7 +37,7 @@ static class Models
     // the first of a group that halves the image.
     const double ResNetFirst = 2.0 * 32 * 32 * 9 * 3 * 16;
     const double ResNetGroup = 2.0 * 32 * 32 * 9 * 16 * 16;
-    const double ResNetForward =
+    public const double ResNetForward =
         ResNetFirst + (6 + 5.5 + 5.5) * ResNetGroup + 2 * 2.0 * 16 * 16 * 16 * 32 + 2.0 * 64 * 10;
 
     const int Vocabulary = 96, Context = 128, Width = 128, Heads = 4, Depth = 4;

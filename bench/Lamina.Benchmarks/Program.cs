@@ -1,6 +1,7 @@
 // Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
 // Prints one JSON line in the form of the peers' programs, with the process's peak of memory in bytes.
 // --list prints every case: name, unit, FLOPs a unit.
+// export CASE FILE writes the model of a case for ONNX Runtime.
 // convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
 // With --profile, prints instead what the steps of the case's plans took (with --by layer a row for each layer);
 // with --trace FILE also a Chrome trace.
@@ -15,9 +16,15 @@ if (args is ["--list"])
     foreach (var each in Case.All) Console.WriteLine($"{each.Name}\t{each.Unit}\t{each.FlopsPerUnit:R}");
     return 0;
 }
+if (args is ["export", var model, var onnx])
+{
+    Array.Find(Inference.All, each => each.Name == model)!.Export(onnx);
+    return 0;
+}
 if (args is ["convolutions", var file, ..])
 {
-    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", Option("--threads", Environment.ProcessorCount).ToString());
+    string count = Option("--threads", Environment.ProcessorCount).ToString();
+    Environment.SetEnvironmentVariable("LAMINA_NUM_THREADS", count);
     Convolutions.Run(file, Array.IndexOf(args, "--prefix") is >= 0 and var at ? args[at + 1] : "",
         Option("--seconds", 0.1));
     return 0;

@@ -80,7 +80,8 @@ public class PassTests
             Tensor h = x[0].MatMul(x[1]), y = h * (0.5 * ((h * Math.Sqrt(0.5)).Erf() + 1));
             return [.. Gradient.Of(y.MatMul(x[1]).Square().Sum(), [x[1]])];
         });
-        Step[] loops = [.. Compile(graph).Steps.Where(step => step.Node.Op is Fused fused && fused.Name.Contains("erf"))];
+        Step[] loops =
+            [.. Compile(graph).Steps.Where(step => step.Node.Op is Fused fused && fused.Name.Contains("erf"))];
         Assert.Equal(2, loops.Length);
         Assert.Single(loops[0].Outputs);
         Assert.Equal(2, loops[1].Node.Inputs.Count(input => input.Shape == (64, 32)));

@@ -32,6 +32,7 @@ public class NoStubTests
         ["Lamina.Cpu.ProductLowering.Direct"] = "As above.",
         ["Lamina.Cpu.FusedProgram.Function"] = "No such function of that type: the sine of a truth value.",
         ["Lamina.Cpu.ReduceKernel.Unknown"] = "No such reduction of that type: the mean of truth values.",
+        ["Lamina.Cpu.RowFunctions.Unknown"] = "As above, within a fused loop; the compiler asks for none of them.",
         ["Lamina.Cpu.CumulativeKernel.Run"] = "No running sum of truth values.",
         ["Lamina.Cpu.ArgReduceKernel.Run"] = "No order of that type; the message says to convert.",
         ["Lamina.Cpu.IotaKernel.Run"] = "No range of truth values or halves; the message says to convert.",

@@ -1,6 +1,6 @@
 // The inference peer: ONNX Runtime (CPU). Usage: OrtPeer CASE|FILE.onnx [--batch N] [--seconds S] [--threads N]
 // CASE: seed-cnn-infer (batch 32), seed-cnn-infer-b1, seed-cnn-infer-b256.
-// A FILE's free dimensions: the first is the batch, others 1.
+// A FILE's free dimensions: the first is the batch, others 1. A batch that the file fixes is taken from it.
 // Prints one JSON line, in the form of the TorchSharp peer.
 using System.Diagnostics;
 using System.Globalization;
@@ -15,7 +15,11 @@ int threads = (int)Option("--threads", 2);
 int batch = (int)Option("--batch", name switch { "seed-cnn-infer-b1" => 1, "seed-cnn-infer-b256" => 256, _ => 32 });
 string file = name.EndsWith(".onnx") ? name : Path.Combine(AppContext.BaseDirectory, "seed-cnn.onnx");
 
-using var options = new SessionOptions { IntraOpNumThreads = threads };
+using var options = new SessionOptions
+{
+    IntraOpNumThreads = threads,
+    LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+};
 using var session = new InferenceSession(file, options);
 using var run = new RunOptions();
 var random = new Random(1);
@@ -23,10 +27,12 @@ var inputs = new Dictionary<string, OrtValue>();
 foreach (var (key, meta) in session.InputMetadata)
 {
     long[] shape = meta.Dimensions.Select((d, i) => d > 0 ? (long)d : i == 0 ? batch : 1).ToArray();
+    if (meta.Dimensions[0] > 0) batch = meta.Dimensions[0];
     long count = shape.Aggregate(1L, (a, b) => a * b);
     inputs[key] = meta.ElementType == typeof(float)
         ? OrtValue.CreateTensorValueFromMemory(
             Enumerable.Range(0, (int)count).Select(_ => random.NextSingle()).ToArray(), shape)
+        : meta.ElementType == typeof(int) ? OrtValue.CreateTensorValueFromMemory(new int[count], shape)
         : OrtValue.CreateTensorValueFromMemory(new long[count], shape);
 }
 string[] outputs = [.. session.OutputMetadata.Keys];

@@ -1,7 +1,7 @@
 // The peer: the same training and inference jobs on TorchSharp (libtorch, CPU).
 // Usage: TorchPeer CASE [--seconds S] [--threads N] [--once]
 //        TorchPeer convolutions FILE [--prefix P] [--seconds S] [--threads N]
-// Prints one JSON line: case, unit, the median rate and the rates of the single rounds, and the peak of memory in bytes.
+// Prints one JSON line: case, unit, the median rate, the lowest and the highest, and the peak of memory in bytes.
 // With --once, does one step and ends: for what a start costs.
 using System.Diagnostics;
 using System.Globalization;

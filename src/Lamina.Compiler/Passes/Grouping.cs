@@ -35,9 +35,9 @@ sealed class Grouping
         {
             get
             {
-                Group root = this;
-                while (root.MergedInto is { } next) root = next;
-                return root;
+                if (MergedInto is not { } next) return this;
+                // The way gets shorter each time that it is gone.
+                return MergedInto = next.Root;
             }
         }
     }

@@ -69,7 +69,8 @@ sealed class RecomputeElementwise : IPass
         List<Tensor> all = [.. inputs.Where(input => input != value).Concat(sources.Values).Distinct()];
         Tensor[] parameters = [.. all.Select((input, i) => new Parameter(i, input.Type).Apply())];
         Tensor Of(Tensor outside) => parameters[all.IndexOf(outside)];
-        Tensor computed = Substitution.Apply([wanted], sources.ToDictionary(pair => pair.Key, pair => Of(pair.Value)))[0];
+        Dictionary<Tensor, Tensor> given = sources.ToDictionary(pair => pair.Key, pair => Of(pair.Value));
+        Tensor computed = Substitution.Apply([wanted], given)[0];
         var map = new Dictionary<Tensor, Tensor>();
         for (int i = 0; i < inputs.Count; i++)
             map[body.Inputs[i]] = inputs[i] == value ? computed : Of(inputs[i]);

@@ -38,7 +38,8 @@ public readonly record struct Place(PlaceKind Kind, long At, NDArray? Memory = n
 /// <param name="Outputs">The places of the outputs; an output that nobody reads still has one.</param>
 /// <param name="Bodies">The plans of the op's bodies, if it is a loop.</param>
 /// <param name="BodyOffset">
-/// Bytes from the beginning of the arena to the bodies' arenas, which are followed by two buffers for each carry.
+/// Bytes from the beginning of the arena to the bodies' arenas, which are followed by two buffers for each carry; a
+/// scan has as many of that as it has blocks of rows.
 /// </param>
 public sealed record Step(
     Node Node, IReadOnlyList<Place> Inputs, IReadOnlyList<Place> Outputs, IReadOnlyList<Plan> Bodies, long BodyOffset);
@@ -61,6 +62,18 @@ public sealed record Plan(
     public long UnsharedBytes =>
         Steps.Sum(step => step.Node.Outputs.Where((_, i) => step.Outputs[i].Kind != PlaceKind.Memory)
         .Sum(output => output.Shape.Elements * output.DType.Size()));
+
+    /// <summary>
+    /// How many blocks of rows share the work of a scan whose body this is, each going through all steps by itself: 1
+    /// if the body is for all rows.
+    /// </summary>
+    public int BlocksOf(Scan scan) =>
+        scan.Carries + scan.Sequences == 0 || Inputs[0].Type.Shape.Elements == 0 ? 1
+            : (int)(scan.Body.Inputs[0].Shape.Elements / Inputs[0].Type.Shape.Elements);
+
+    /// <summary>Bytes that each block of a scan needs: the body's arena and two buffers for each carry.</summary>
+    public long BlockBytes(Scan scan) => Arena.Align(ArenaBytes) + 2 * Inputs.Take(scan.Carries)
+        .Sum(carry => Arena.Align(carry.Type.Shape.Elements * carry.Type.DType.Size()));
 
     /// <summary>One line a step.</summary>
     public override string ToString()

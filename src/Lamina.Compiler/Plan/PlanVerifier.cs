@@ -42,8 +42,9 @@ public static class PlanVerifier
             foreach (Plan body in step.Bodies)
             {
                 Check(body);
-                Write(at, body.ArenaBytes, step);
-                at += Arena.Align(body.ArenaBytes);
+                long size = step.Node.Op is Scan scan ? body.BlocksOf(scan) * body.BlockBytes(scan) : body.ArenaBytes;
+                Write(at, size, step);
+                at += Arena.Align(size);
             }
             for (int i = 0; i < step.Outputs.Count; i++)
                 if (step.Outputs[i] is { Kind: PlaceKind.Arena } place)

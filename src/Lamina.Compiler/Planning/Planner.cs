@@ -176,16 +176,16 @@ sealed class Planner
 
     static Plan[] Bodies(Op op) => op switch
     {
-        Scan scan => [Pipeline.Compile(scan.Body)],
+        Scan scan => [Pipeline.Compile(ScanRows.Cut(scan))],
         While loop => [Pipeline.Compile(loop.Condition), Pipeline.Compile(loop.Body)],
         _ => [],
     };
 
     static long LoopBytes(Node node, Plan[] bodies)
     {
-        int carries = node.Op is Scan scan ? scan.Carries : node.Outputs.Count;
+        if (node.Op is Scan scan) return bodies[0].BlocksOf(scan) * bodies[0].BlockBytes(scan);
         return bodies.Sum(body => Arena.Align(body.ArenaBytes)) +
-            2 * Enumerable.Range(0, carries).Sum(i => Arena.Align(Bytes(node.Outputs[i].Type)));
+            2 * node.Outputs.Sum(output => Arena.Align(Bytes(output.Type)));
     }
 
     static long Bytes(TensorType type) => type.Shape.Elements * type.DType.Size();

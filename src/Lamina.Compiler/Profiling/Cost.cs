@@ -25,7 +25,8 @@ public readonly record struct Cost(double Flops, double Bytes)
         _ => new(FlopsOf(node.Op, node), BytesOf(node)),
     };
 
-    static Cost Of(Graph body) => body.Nodes().Where(node => node.Inputs.Count > 0 && node.Op is not Reshape)
+    /// <summary>The cost of the nodes of a body.</summary>
+    internal static Cost Of(Graph body) => body.Nodes().Where(node => node.Inputs.Count > 0 && node.Op is not Reshape)
         .Aggregate(default(Cost), (sum, node) => sum + Of(node));
 
     static double FlopsOf(Op op, Node node)

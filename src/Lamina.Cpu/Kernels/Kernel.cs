@@ -14,7 +14,7 @@ abstract unsafe class Kernel
     public virtual long ScratchBytes => 0;
 
     /// <summary>The scratch memory, 64-byte aligned, set once before the first run.</summary>
-    public byte* Scratch { get; set; }
+    public virtual byte* Scratch { get; set; }
 
     /// <summary>
     /// The kernels to run in this one's place, in order, each to its end before the next begins: by default itself.

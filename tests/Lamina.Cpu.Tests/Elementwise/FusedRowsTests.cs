@@ -7,7 +7,7 @@ public unsafe class FusedRowsTests
 {
     const DType F = DType.Float32;
 
-    // Softmax of each row plus a bias of one number a row: y = e / s, e = exp(x + b - max), s = sum e, which leaves too.
+    // Softmax of each row plus a bias of one number a row: y = e / s, e = exp(x + b - max), s = sum e; s leaves too.
     [Theory]
     [InlineData(2, 2)]
     [InlineData(3, 7)]

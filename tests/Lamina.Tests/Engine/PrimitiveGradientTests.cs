@@ -45,6 +45,11 @@ public class PrimitiveGradientTests
         ["max"] = x => x.Max([1]).Square(),
         ["min"] = x => x.Min().Square(),
         ["variance"] = x => x.Variance([0]),
+        ["variance of all"] = x => x * x.Variance(),
+        ["normalize"] = x => (x - x.Mean([1], true)) * (x.Variance([1], true) + 0.1).Rsqrt(),
+        ["softmax"] = x => Functions.Softmax(x),
+        ["softmax of columns"] = x => Functions.Softmax(x, 0),
+        ["log softmax"] = x => Functions.LogSoftmax(x),
         ["cumsum"] = x => x.CumSum(1).Square(),
         ["cumsum reverse"] = x =>
             x.CumSum(0, true).Square(),

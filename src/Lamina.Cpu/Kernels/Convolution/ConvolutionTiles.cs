@@ -13,6 +13,9 @@ sealed unsafe class ConvolutionTiles : Kernel
     // Floats of a panel that misses the cache if its rows lie far apart.
     const int LargePanel = 1 << 16;
 
+    // Floats of a panel that stays in the second-level cache while a rectangle of pixels is walked.
+    const int CachedPanel = 1 << 17;
+
     // Tasks to come to if each panel is to be read by few of them.
     const int HeavyTasks = 16;
 
@@ -30,6 +33,7 @@ sealed unsafe class ConvolutionTiles : Kernel
     readonly int _windowHeight;
     readonly int _windowWidth;
     readonly bool _wholeRows;
+    readonly bool _largePanel;
     readonly float* _x;
     readonly float* _y;
     readonly ConvolutionEnd _end;
@@ -67,6 +71,7 @@ sealed unsafe class ConvolutionTiles : Kernel
         _windowHeight = sizes.Axes[1].Size;
         _windowWidth = sizes.Axes[2].Size;
         _wholeRows = sizes.Groups == 1 && Array.TrueForAll(runs[2], run => run.InTapStep == 1 && run.TapStep == 1);
+        _largePanel = (long)sizes.Taps * _depth * MicroKernel.Columns > CachedPanel;
         _x = x;
         _y = y;
         _end = end;
@@ -174,12 +179,14 @@ sealed unsafe class ConvolutionTiles : Kernel
             return;
         }
 
-        // Sum over (k) within (outer) within the calls: whole rows of the window at once where they lie together.
-        int calls = _wholeRows ? d.Taps : d.Taps * h.Taps;
+        // Sum over (k) within (outer) within the calls: whole rows of the window at once where they lie together, and
+        // several of them unless one alone fills the cache. Then all pixels take a row before the next is read.
+        int rowsAtOnce = _wholeRows && !_largePanel ? h.Taps : 1;
+        int calls = d.Taps * h.Taps / rowsAtOnce;
         if (_wholeRows)
         {
             tile->K = w.Taps * _depth;
-            tile->Outer = h.Taps;
+            tile->Outer = rowsAtOnce;
             tile->AOuter = h.InTapStep * _source.H;
             tile->BOuter = h.TapStep * _windowWidth * rowLength;
         }
@@ -194,25 +201,36 @@ sealed unsafe class ConvolutionTiles : Kernel
         float* bias = tile->Bias;
         float* scale = tile->Scale;
         nint residual = tile->Residual;
-        for (int line = 0; line < lines; line++)
+        int turns = _largePanel ? calls : 1;
+        for (int turn = 0; turn < turns; turn++)
         {
-            float* a = source + line * sourceLine;
-            tile->C = target + line * targetLine;
-            for (int call = 0; call < calls; call++)
+            int from = _largePanel ? turn : 0, to = _largePanel ? turn + 1 : calls;
+            for (int line = 0; line < lines; line++)
             {
-                int tapD = _wholeRows ? call : call / h.Taps, tapH = _wholeRows ? 0 : call % h.Taps;
-                tile->A = a + tapD * d.InTapStep * _source.D + tapH * h.InTapStep * _source.H;
-                tile->B = panel + (tapD * d.TapStep * _windowHeight + tapH * h.TapStep) * _windowWidth * rowLength;
-                bool last = call == calls - 1;
-                tile->Accumulate = call > 0;
-                tile->Bias = last ? bias : null;
-                tile->Scale = last ? scale : null;
-                tile->Residual = last ? residual : 0;
-                tile->Floor = last ? _end.Floor : float.NegativeInfinity;
-                tile->Ceiling = last ? _end.Ceiling : float.PositiveInfinity;
-                MicroKernel.RunRows(tile, rows);
+                float* a = source + line * sourceLine;
+                tile->C = target + line * targetLine;
+                for (int call = from; call < to; call++)
+                {
+                    (int tapD, int tapH) = Math.DivRem(call * rowsAtOnce, h.Taps);
+                    tile->A = a + tapD * d.InTapStep * _source.D + tapH * h.InTapStep * _source.H;
+                    tile->B = panel
+                        + (tapD * d.TapStep * _windowHeight + tapH * h.TapStep) * _windowWidth * rowLength;
+                    bool last = call == calls - 1;
+                    tile->Accumulate = call > 0;
+                    tile->Bias = last ? bias : null;
+                    tile->Scale = last ? scale : null;
+                    tile->Residual = last ? residual : 0;
+                    tile->Floor = last ? _end.Floor : float.NegativeInfinity;
+                    tile->Ceiling = last ? _end.Ceiling : float.PositiveInfinity;
+                    MicroKernel.RunRows(tile, rows);
+                }
             }
         }
+
+        // As they were, for the next rectangle.
+        tile->Bias = bias;
+        tile->Scale = scale;
+        tile->Residual = residual;
     }
 
     // Targets that see padding only.

@@ -1,17 +1,22 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
 /// <summary>
 /// The float32 filter gradient: for each tap, dw[c, o] is the sum over pixels of x[pixel at the tap, c] · dy[pixel, o],
-/// in register tiles of channels × filters straight from the images. The pixels are walked in blocks that stay in the
-/// cache while every tile of the task uses them.
+/// in register tiles of channels × filters. The pixels are walked in blocks; of a block, the columns of dy that a tile
+/// takes are laid out one after another, if many tiles use them, and stay in the first-level cache. The channels are
+/// cut so that what they read of x stays in the second-level cache.
 /// </summary>
 sealed unsafe class FilterGradientTiles : Kernel
 {
-    // Multiplications worth a task, floats of a block in the second-level cache and in the first.
+    // Multiplications worth a task, pixels of a block, channels that are walked together.
     const long TaskWork = 1 << 19;
-    const int MostTasks = 32, Block = 1 << 15, SmallBlock = 1 << 12;
+    const int MostTasks = 32, Block = 256, MostChannels = 256;
+
+    // Rows of dw for which it pays to lay out columns of dy.
+    const int ManyRows = 128;
 
     // Up to here the rows of x are too few to fill a tile, so the taps of a window row share one.
     const int FewChannels = 7;
@@ -19,6 +24,8 @@ sealed unsafe class FilterGradientTiles : Kernel
 
     readonly ConvolutionSizes _sizes;
     readonly (int Tap, int Rows, int First, int Count, int Input)[] _pieces;
+    readonly int _slices;
+    readonly bool _packs;
     readonly int _panels;
     readonly int _units;
     readonly int _unitTasks;
@@ -44,15 +51,12 @@ sealed unsafe class FilterGradientTiles : Kernel
         bool few = sizes.Groups == 1 && sizes.Channels <= FewChannels && width.Dilation == 1;
         _pieces = few ? RowPieces(sizes) : TapPieces(sizes);
         _panels = (sizes.GroupFilters + MicroKernel.Columns - 1) / MicroKernel.Columns;
-        _units = sizes.Groups * sizes.Axes[0].Size * sizes.Axes[1].Size * _pieces.Length * _panels;
+        _slices = few ? 1 : (sizes.GroupChannels + MostChannels - 1) / MostChannels;
+        _packs = !few && (long)sizes.Taps * sizes.GroupChannels >= ManyRows;
+        _units = sizes.Groups * _slices * sizes.Axes[0].Size * sizes.Axes[1].Size * _pieces.Length * _panels;
 
-        int block = few ? SmallBlock : Block;
-        nint row = sizes.Y.H + sizes.Axes[1].Stride * sizes.X.H;
-        _blockRows = (int)Math.Clamp(block / Math.Max(1, row), 1, Math.Max(1, sizes.Axes[1].Output));
-        _blockColumns = row <= block
-            ? width.Output
-            : (int)Math.Clamp(block / (sizes.Y.W + width.Stride * sizes.X.W), 1, Math.Max(1, width.Output));
-
+        _blockColumns = Math.Clamp(width.Output, 1, Block);
+        _blockRows = Math.Clamp(Block / _blockColumns, 1, Math.Max(1, sizes.Axes[1].Output));
         long tasks = Math.Clamp(sizes.Work / TaskWork, 1, MostTasks);
         _unitTasks = few ? 1 : (int)Math.Min(_units, tasks);
         long chunks = Math.Max(1, tasks / Math.Max(1, _unitTasks));
@@ -70,12 +74,14 @@ sealed unsafe class FilterGradientTiles : Kernel
 
     int RowBlocks => (_sizes.Axes[1].Output + _blockRows - 1) / _blockRows;
 
-    int ColumnBlocks => _blockColumns == 0 ? 0 : (_sizes.Axes[2].Output + _blockColumns - 1) / _blockColumns;
+    int ColumnBlocks => (_sizes.Axes[2].Output + _blockColumns - 1) / _blockColumns;
 
     long Blocks => (long)_sizes.Images * _sizes.Axes[0].Output * RowBlocks * ColumnBlocks;
 
+    [SkipLocalsInit]
     public override void Run(int task)
     {
+        float* columns = stackalloc float[Block * MicroKernel.Columns];
         int chunk = task / _unitTasks, part = task % _unitTasks;
         int firstUnit = (int)((long)_units * part / _unitTasks);
         int endUnit = (int)((long)_units * (part + 1) / _unitTasks);
@@ -83,6 +89,7 @@ sealed unsafe class FilterGradientTiles : Kernel
         MicroTile tile = MicroTile.Plain;
         tile.CRow = _sizes.Filters;
         tile.ARow = 1;
+        tile.BRow = _packs ? MicroKernel.Columns : _sizes.Y.W;
         tile.Accumulate = true;
         for (int unit = firstUnit; unit < endUnit; unit++)
         {
@@ -92,13 +99,13 @@ sealed unsafe class FilterGradientTiles : Kernel
         long end = Blocks * (chunk + 1) / _chunks;
         for (long block = Blocks * chunk / _chunks; block < end; block++)
         {
-            AddBlock(&tile, block, firstUnit, endUnit, target);
+            AddBlock(&tile, block, firstUnit, endUnit, columns, target);
         }
     }
 
     // Everything that one block of pixels adds to the units of a task.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddBlock(MicroTile* tile, long block, int firstUnit, int endUnit, float* target)
+    void AddBlock(MicroTile* tile, long block, int firstUnit, int endUnit, float* packed, float* target)
     {
         WindowAxis depth = _sizes.Axes[0], height = _sizes.Axes[1], width = _sizes.Axes[2];
         int column = (int)(block % ColumnBlocks) * _blockColumns;
@@ -108,13 +115,13 @@ sealed unsafe class FilterGradientTiles : Kernel
         int plane = (int)(block % depth.Output), image = (int)(block / depth.Output);
         int columns = Math.Min(_blockColumns, width.Output - column), rows = Math.Min(_blockRows, height.Output - row);
         float* dy = _dy + image * _sizes.Y.Image + plane * _sizes.Y.D + row * _sizes.Y.H + column * _sizes.Y.W;
-        tile->BRow = _sizes.Y.W;
-        tile->BOuter = _sizes.Y.H;
+        tile->BOuter = _packs ? columns * MicroKernel.Columns : _sizes.Y.H;
         tile->AStep = width.Stride * _sizes.X.W;
         tile->AOuter = height.Stride * _sizes.X.H;
+        float* packedFrom = null;
         for (int unit = firstUnit; unit < endUnit; unit++)
         {
-            (int group, int tapD, int tapH, int index, int panel) = Unit(unit);
+            (int group, int channel, int tapD, int tapH, int index, int panel) = Unit(unit);
             var piece = _pieces[index];
             (int firstH, int countH, _) = height.WindowsOf(tapH);
             int first = Math.Max(firstH, row), last = Math.Min(firstH + countH, row + rows);
@@ -128,24 +135,57 @@ sealed unsafe class FilterGradientTiles : Kernel
             int h = first * height.Stride + tapH * height.Dilation - height.Low;
             int w = piece.Input + (left - piece.First) * width.Stride;
             int filter = group * _sizes.GroupFilters + panel * MicroKernel.Columns;
+            tile->N = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
+            if (_packs && packedFrom != dy + filter)
+            {
+                packedFrom = dy + filter;
+                Pack(packedFrom, rows, columns, tile->N, packed);
+            }
+
             tile->A = _x + image * _sizes.X.Image + d * _sizes.X.D + h * _sizes.X.H + w * _sizes.X.W
-                + group * _sizes.GroupChannels;
-            tile->B = dy + (first - row) * _sizes.Y.H + (left - column) * _sizes.Y.W + filter;
+                + group * _sizes.GroupChannels + channel;
+            tile->B = (_packs ? packed : dy + filter) + (first - row) * tile->BOuter + (left - column) * tile->BRow;
             tile->K = right - left;
             tile->Outer = last - first;
-            tile->N = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
-            tile->C = target + Row(tapD, tapH, piece.Tap) * _sizes.Filters + filter;
-            MicroKernel.RunRows(tile, piece.Rows);
+            tile->C = target + (Row(tapD, tapH, piece.Tap) + channel) * _sizes.Filters + filter;
+            MicroKernel.RunRows(tile, Math.Min(piece.Rows - channel, MostRows));
         }
     }
 
+    // Rows of pixels of dy, so many columns each, one pixel after another.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Pack(float* dy, int rows, int columns, int width, float* packed)
+    {
+        for (int row = 0; row < rows; row++, dy += _sizes.Y.H)
+        {
+            float* pixel = dy;
+            for (int i = 0; i < columns; i++, pixel += _sizes.Y.W, packed += MicroKernel.Columns)
+            {
+                if (width != MicroKernel.Columns)
+                {
+                    new ReadOnlySpan<float>(pixel, width).CopyTo(new Span<float>(packed, width));
+                    continue;
+                }
+
+                for (int n = 0; n < MicroKernel.Columns; n += Vector256<float>.Count)
+                {
+                    Vector256.Load(pixel + n).Store(packed + n);
+                }
+            }
+        }
+    }
+
+    // Channels of a slice; a piece of few channels is not cut.
+    int MostRows => _slices == 1 ? int.MaxValue : MostChannels;
+
     void Clear(MicroTile* tile, int unit, float* target)
     {
-        (int group, int tapD, int tapH, int index, int panel) = Unit(unit);
+        (int group, int channel, int tapD, int tapH, int index, int panel) = Unit(unit);
+        int rows = Math.Min(_pieces[index].Rows - channel, MostRows);
         int columns = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
-        float* c = target + Row(tapD, tapH, _pieces[index].Tap) * _sizes.Filters + group * _sizes.GroupFilters
-            + panel * MicroKernel.Columns;
-        for (int row = 0; row < _pieces[index].Rows; row++, c += tile->CRow)
+        float* c = target + (Row(tapD, tapH, _pieces[index].Tap) + channel) * _sizes.Filters
+            + group * _sizes.GroupFilters + panel * MicroKernel.Columns;
+        for (int row = 0; row < rows; row++, c += tile->CRow)
         {
             new Span<float>(c, columns).Clear();
         }
@@ -155,8 +195,8 @@ sealed unsafe class FilterGradientTiles : Kernel
     long Row(int tapD, int tapH, int tapW) =>
         ((long)(tapD * _sizes.Axes[1].Size + tapH) * _sizes.Axes[2].Size + tapW) * _sizes.GroupChannels;
 
-    // Neighbouring units share columns of dy and rows of x: panels change slowest, then taps.
-    (int Group, int TapD, int TapH, int Piece, int Panel) Unit(int unit)
+    // Neighbouring units share columns of dy and rows of x: channels change slowest, then panels, then taps.
+    (int Group, int Channel, int TapD, int TapH, int Piece, int Panel) Unit(int unit)
     {
         int piece = unit % _pieces.Length;
         unit /= _pieces.Length;
@@ -164,7 +204,9 @@ sealed unsafe class FilterGradientTiles : Kernel
         unit /= _sizes.Axes[1].Size;
         int tapD = unit % _sizes.Axes[0].Size;
         unit /= _sizes.Axes[0].Size;
-        return (unit / _panels, tapD, tapH, piece, unit % _panels);
+        int panel = unit % _panels;
+        unit /= _panels;
+        return (unit / _slices, unit % _slices * MostChannels, tapD, tapH, piece, panel);
     }
 
     // One piece a tap of the window row, over all windows for which it reads an input.

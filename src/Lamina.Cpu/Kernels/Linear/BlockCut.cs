@@ -16,7 +16,9 @@ readonly struct BlockCut
     const double MultiplyAdds = 16, Fetch = 1.5, Add = 1, Begin = 2000;
     const double FewWorkers = 2, ManyWorkers = 8, WeightOfMany = 0.1;
 
-    /// <summary>Whether a product is better cut so than packed as a whole: A lies the wrong way, the sums are long.</summary>
+    /// <summary>
+    /// Whether a product is better cut so than packed as a whole: A lies the wrong way, the sums are long.
+    /// </summary>
     public static bool Suits(in GemmSpec spec) =>
         spec.TransposeA && spec.K >= LeastDepth && spec.M >= MicroKernel.MaxRows && spec.N >= MicroKernel.Lanes;
 

@@ -1,0 +1,133 @@
+using Lamina.Compiler;
+using Lamina.IR;
+
+namespace Lamina.Cpu.Tests;
+
+public class ScanTests
+{
+    const int Length = 5, Units = 12;
+
+    // A gated cell with a mask for each row, and its gradients: slices, concatenation, products with both operands.
+    static Graph Gated(int rows, bool reverse) => Graph.Of(
+        [
+            new(DType.Float32, (Length, rows, 2 * Units)), new(DType.Float32, (Units, 2 * Units)),
+            new(DType.Float32, (rows, 1)), new(DType.Float32, 2 * Units),
+        ],
+        x =>
+        {
+            (Tensor[] last, Tensor[] all) = Scan.Run((c, e) =>
+            {
+                Tensor z = e[0] + c[0].MatMul(x[1]) + x[3];
+                Tensor gate = z.Slice(1, 0, Units).Sigmoid(), value = z.Slice(1, Units);
+                Tensor next = c[0] * (1 - gate) + gate * value.Tanh() * x[2];
+                return ([next], [next * 2]);
+            }, [Tensor.Zeros((rows, Units))], [x[0]], reverse);
+            Tensor loss = last[0].Square().Sum() + all[0].Sum();
+            return [last[0], all[0], .. Gradient.Of(loss, [x[0], x[1]])];
+        });
+
+    static (Plan Plan, NDArray[] Results) Run(Graph graph, Func<int, NDArray> input)
+    {
+        Plan plan = Pipeline.Compile(graph);
+        PlanVerifier.Check(plan);
+        IExecutable executable = new CpuBackend().Compile(plan);
+        for (int i = 0; i < plan.Inputs.Count; i++)
+            input(i).AsSpan<float>().CopyTo(executable.Input(i).AsSpan<float>());
+        executable.Run();
+        return (plan, [.. Enumerable.Range(0, plan.Outputs.Count).Select(i => executable.Output(i).Copy())]);
+    }
+
+    [Theory]
+    [InlineData(32, false)]
+    [InlineData(24, true)]
+    public void Blocks_of_rows_give_what_the_rows_alone_give(int rows, bool reverse)
+    {
+        var random = new Random(3);
+        NDArray[] whole = [.. Gated(rows, reverse).Inputs.Select(x =>
+        {
+            var values = new NDArray(x.Shape, DType.Float32);
+            foreach (ref float value in values.AsSpan<float>()) value = random.NextSingle() - 0.5f;
+            return values;
+        })];
+        (Plan plan, NDArray[] all) = Run(Gated(rows, reverse), i => whole[i]);
+        Assert.All(plan.Steps.Where(step => step.Node.Op is Scan), step =>
+            Assert.Equal(rows / 8, step.Bodies[0].BlocksOf((Scan)step.Node.Op)));
+
+        const int few = 4;
+        var weights = new float[Units * 2 * Units];
+        for (int first = 0; first < rows; first += few)
+        {
+            (Plan part, NDArray[] some) = Run(Gated(few, reverse), i =>
+                i == 0 ? Rows(whole[0], rows, first) : i == 2 ? Rows(whole[2], rows, first) : whole[i]);
+            Assert.All(part.Steps.Where(step => step.Node.Op is Scan), step =>
+                Assert.Equal(1, step.Bodies[0].BlocksOf((Scan)step.Node.Op)));
+            Near(Rows(all[0], rows, first), some[0].AsSpan<float>());
+            Near(Rows(all[1], rows, first), some[1].AsSpan<float>());
+            Near(Rows(all[2], rows, first), some[2].AsSpan<float>());
+            for (int i = 0; i < weights.Length; i++) weights[i] += some[3].AsSpan<float>()[i];
+        }
+        Near(all[3], weights);
+
+        static void Near(NDArray expected, ReadOnlySpan<float> actual)
+        {
+            ReadOnlySpan<float> values = expected.AsSpan<float>();
+            Assert.Equal(values.Length, actual.Length);
+            for (int i = 0; i < values.Length; i++)
+                Assert.Equal(values[i], actual[i], 1e-4f * (1 + Math.Abs(values[i])));
+        }
+
+        // Some rows of an array whose last axis but one is the rows.
+        static NDArray Rows(NDArray values, int rows, int first)
+        {
+            int width = values.Shape[-1], times = (int)(values.Elements / (rows * width));
+            var some = new NDArray((times, few, width), DType.Float32);
+            for (int time = 0; time < times; time++)
+                values.AsSpan<float>().Slice((time * rows + first) * width, few * width)
+                    .CopyTo(some.AsSpan<float>()[(time * few * width)..]);
+            return some;
+        }
+    }
+
+    [Fact]
+    public void Rows_that_meet_are_not_cut()
+    {
+        Plan plan = Pipeline.Compile(Graph.Of([new(DType.Float32, (Length, 32, Units))], x =>
+            [Scan.Run((c, e) => ([(c[0] - c[0].Mean([0], true)) + e[0]], []), [Tensor.Zeros((32, Units))], [x[0]])
+                .Carries[0]]));
+        Step loop = Assert.Single(plan.Steps, step => step.Node.Op is Scan);
+        Assert.Equal(1, loop.Bodies[0].BlocksOf((Scan)loop.Node.Op));
+    }
+
+    [Fact]
+    public void A_weight_with_as_many_rows_as_the_batch_stays_whole()
+    {
+        NDArray Values(Shape shape)
+        {
+            var values = new NDArray(shape, DType.Float32);
+            for (int i = 0; i < values.Elements; i++) values.AsSpan<float>()[i] = (i % 7 - 3) / 16f;
+            return values;
+        }
+        Graph Of(int rows) => Graph.Of([new(DType.Float32, (2, rows, 16)), new(DType.Float32, (16, 16))], x =>
+            [Scan.Run((c, e) => ([c[0].MatMul(x[1]) + e[0]], []), [Tensor.Ones((rows, 16))], [x[0]]).Carries[0]]);
+        (Plan plan, NDArray[] all) = Run(Of(16), i => Values(i == 0 ? new(2, 16, 16) : new(16, 16)));
+        Step loop = Assert.Single(plan.Steps, step => step.Node.Op is Scan);
+        Assert.Equal(2, loop.Bodies[0].BlocksOf((Scan)loop.Node.Op));
+        ReadOnlySpan<float> x = Values((2, 16, 16)).AsSpan<float>(), w = Values((16, 16)).AsSpan<float>();
+        var before = new float[16];
+        for (int row = 0; row < 16; row++)
+        {
+            Array.Fill(before, 1);
+            for (int time = 0; time < 2; time++)
+            {
+                var next = new float[16];
+                for (int n = 0; n < 16; n++)
+                {
+                    next[n] = x[(time * 16 + row) * 16 + n];
+                    for (int k = 0; k < 16; k++) next[n] += before[k] * w[k * 16 + n];
+                }
+                before = next;
+            }
+            for (int n = 0; n < 16; n++) Assert.Equal(before[n], all[0].AsSpan<float>()[row * 16 + n], 1e-4f);
+        }
+    }
+}
