@@ -3,8 +3,9 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Rebuilds a graph node by node, in order: a rule may give other tensors in place of a node's outputs. Leaves stay;
-/// all else is made anew, so that the order of the nodes remains that of the trace.
+/// Rebuilds a graph node by node, in order: a rule may give other tensors in place of a node's outputs. What comes
+/// before the first change stays, and so do leaves; all else is made anew, so that the order of the nodes remains that
+/// of the trace.
 /// </summary>
 static class Rewriter
 {
@@ -13,14 +14,19 @@ static class Rewriter
 
     public static Graph Run(Graph graph, Rule rule)
     {
-        var map = new Dictionary<Tensor, Tensor>();
-        foreach (Node node in graph.Nodes())
+        IReadOnlyList<Node> nodes = graph.Nodes();
+        var map = new Dictionary<Tensor, Tensor>(nodes.Count);
+        bool changed = false;
+        foreach (Node node in nodes)
         {
-            Tensor[] inputs = [.. node.Inputs.Select(input => map[input])];
-            IReadOnlyList<Tensor> outputs = rule(node, inputs) ??
-                (node.Inputs.Count == 0 ? node.Outputs : node.With(inputs).Outputs);
+            var inputs = new Tensor[node.Inputs.Count];
+            for (int i = 0; i < inputs.Length; i++) inputs[i] = map[node.Inputs[i]];
+            IReadOnlyList<Tensor>? outputs = rule(node, inputs);
+            changed |= outputs is not null && outputs != node.Outputs;
+            outputs ??= changed && inputs.Length > 0 ? node.With(inputs).Outputs : node.Outputs;
             for (int i = 0; i < node.Outputs.Count; i++) map[node.Outputs[i]] = outputs[i];
         }
+        if (!changed) return graph;
         return new(graph.Inputs, [.. graph.Outputs.Select(t => map[t])],
             [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
     }

@@ -65,9 +65,13 @@ public sealed record Graph(
         while (stack.TryPop(out Tensor? tensor))
         {
             if (stop?.Invoke(tensor) == true || !seen.Add(tensor.Node)) continue;
-            foreach (Tensor input in tensor.Node.Inputs) stack.Push(input);
+            IReadOnlyList<Tensor> inputs = tensor.Node.Inputs;
+            for (int i = 0; i < inputs.Count; i++) stack.Push(inputs[i]);
         }
-        return [.. seen.OrderBy(node => node.Id)];
+        var nodes = new Node[seen.Count];
+        seen.CopyTo(nodes);
+        Array.Sort(nodes, static (a, b) => a.Id.CompareTo(b.Id));
+        return nodes;
     }
 
     /// <summary>One line a node, with names by position, so that equal graphs print equally.</summary>

@@ -36,7 +36,23 @@ public sealed class Node
     public string Scope { get; }
 
     /// <summary>The same op on other inputs, of the same layer.</summary>
-    public Node With(Tensor[] inputs, Op? op = null) => new(op ?? Op, inputs, (op ?? Op).Infer(inputs), Scope);
+    public Node With(Tensor[] inputs, Op? op = null)
+    {
+        if (op is not null && !ReferenceEquals(op, Op) || !SameTypes(inputs))
+            return new(op ?? Op, inputs, (op ?? Op).Infer(inputs), Scope);
+        // What goes in is of the same types, so what comes out is too.
+        var types = new TensorType[outputs.Length];
+        for (int i = 0; i < types.Length; i++) types[i] = outputs[i].Type;
+        return new(Op, inputs, types, Scope);
+    }
+
+    bool SameTypes(Tensor[] inputs)
+    {
+        if (inputs.Length != Inputs.Count) return false;
+        for (int i = 0; i < inputs.Length; i++)
+            if (inputs[i].DType != Inputs[i].DType || inputs[i].Shape != Inputs[i].Shape) return false;
+        return true;
+    }
 
     /// <summary>
     /// Gives the node more outputs. Only <see cref="Scan"/> does so, when its gradient asks the forward loop to keep
