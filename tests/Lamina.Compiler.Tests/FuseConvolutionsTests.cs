@@ -5,7 +5,8 @@ namespace Lamina.Compiler.Tests;
 public class FuseConvolutionsTests
 {
     static readonly TensorType image = new(DType.Float32, (2, 12, 12, 3)), row = new(DType.Float32, 8);
-    static readonly TensorType filter = new(DType.Float32, (3, 3, 3, 8)), convolved = new(DType.Float32, (2, 12, 12, 8));
+    static readonly TensorType filter = new(DType.Float32, (3, 3, 3, 8));
+    static readonly TensorType convolved = new(DType.Float32, (2, 12, 12, 8));
 
     static string[] Names(Func<Tensor, IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> after)
     {
