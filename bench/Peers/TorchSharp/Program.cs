@@ -44,7 +44,7 @@ if (name == "convolutions")
         Sequential(Linear(784, 512), ReLU(), Linear(512, 512), ReLU(), Linear(512, 10)), rand(6400, 784), 10, 128),
     "resnet-train" => Train(new ResNet(), rand(640, 3, 32, 32), 10, 32),
     "gpt-train" => TrainTokens(new Gpt(96, 128, 128, 4, 4), 96, 128, 16),
-    "gemm-1024" => Gemm(1024),
+    _ when name.StartsWith("gemm-") => Gemm(name),
     _ => throw new ArgumentException($"unknown case '{name}'"),
 };
 
@@ -126,11 +126,17 @@ Module<Tensor, Tensor> SeedCnn() => Sequential(
     }, batch * context, "tokens/s");
 }
 
-(Action, double, string) Gemm(long n)
+// "gemm-N", or "gemm-[batch x] rows x columns x length of the sums", then -ta and -tb for operands stored transposed.
+(Action, double, string) Gemm(string name)
 {
-    var a = rand(n, n);
-    var b = rand(n, n);
-    return (() => mm(a, b).Dispose(), 2e-9 * n * n * n, "GFLOP/s");
+    var parts = name.Split('-');
+    var sizes = Array.ConvertAll(parts[1].Split('x'), long.Parse);
+    if (sizes.Length == 1) sizes = [sizes[0], sizes[0], sizes[0]];
+    var (m, n, k) = (sizes[^3], sizes[^2], sizes[^1]);
+    long[] batch = sizes.Length == 4 ? [sizes[0]] : [];
+    var a = parts.Contains("ta") ? rand([.. batch, k, m]).transpose(-1, -2) : rand([.. batch, m, k]);
+    var b = parts.Contains("tb") ? rand([.. batch, n, k]).transpose(-1, -2) : rand([.. batch, k, n]);
+    return (() => matmul(a, b).Dispose(), 2e-9 * m * n * k * (batch.Length == 1 ? batch[0] : 1), "GFLOP/s");
 }
 
 enum Kind { Rnn, Lstm, Gru }
