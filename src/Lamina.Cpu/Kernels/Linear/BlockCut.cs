@@ -9,6 +9,9 @@ readonly struct BlockCut
 {
     const int MostBlock = 256, MostDepth = 416, LeastDepth = 192, LeastChunk = 512, MostChunks = 16, MostTasks = 128;
 
+    // Multiply-adds; smaller products share the second-level cache with the steps around them.
+    const long LeastWork = 8_000_000;
+
     /// <summary>Floats of both operands that a task packs at once, at most.</summary>
     public const int MostPacked = 2 * MostBlock * MostDepth;
 
@@ -20,7 +23,7 @@ readonly struct BlockCut
     /// Whether a product is better cut so than packed as a whole: A lies the wrong way, the sums are long.
     /// </summary>
     public static bool Suits(in GemmSpec spec) =>
-        spec.TransposeA && spec.K >= LeastDepth && spec.M >= MicroKernel.MaxRows && spec.N >= MicroKernel.Lanes;
+        spec.TransposeA && (long)spec.M * spec.N * spec.K >= LeastWork && spec.K >= LeastDepth && spec.M >= MicroKernel.MaxRows && spec.N >= MicroKernel.Lanes;
 
     /// <summary>How much of each sum is made at once.</summary>
     public static int Depth(in GemmSpec spec)

@@ -36,7 +36,6 @@ static unsafe partial class MicroKernel
         int index = Index(rows, tile->N, tile->ARow == 1);
         nint found = s_bodies[index];
         var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
-        FetchResult(tile, rows);
         if (tile->N % Lanes == 0 && IsPlain(tile))
         {
             body(tile, tile->C, tile->CRow);
@@ -98,18 +97,6 @@ static unsafe partial class MicroKernel
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(address);
-        }
-    }
-
-    // Asks for the lines of C before the sum, so that they are there when it is stored.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void FetchResult(MicroTile* tile, int rows)
-    {
-        float* line = tile->C;
-        for (int row = 0; row < rows; row++, line += tile->CRow)
-        {
-            Fetch(line);
-            Fetch(line + tile->N - 1);
         }
     }
 
