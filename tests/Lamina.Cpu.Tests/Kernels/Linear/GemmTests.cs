@@ -116,7 +116,9 @@ public unsafe class GemmTests
     [InlineData(true)]
     public void Blocks_that_each_task_packs_give_the_same(bool transposeB)
     {
-        foreach (var (m, n, k) in new[] { (300, 200, 192), (300, 290, 450), (70, 117, 1030), (29, 513, 2050), (14, 17, 36000) })
+        (int, int, int)[] sizes =
+            [(300, 200, 192), (300, 290, 450), (70, 117, 1030), (29, 513, 2050), (14, 17, 36000)];
+        foreach (var (m, n, k) in sizes)
         {
             var spec = new GemmSpec(m, n, k, true, transposeB);
             Assert.True(new GemmPlan(spec).PackBlocks);
