@@ -23,6 +23,9 @@ static class ReadmeTable
         ("seed-cnn-infer", "CNN, prediction at batch 32, samples/s", "CNN，预测，批 32，样本/秒"),
         ("seed-cnn-infer-b1", "CNN, prediction at batch 1, samples/s", "CNN，预测，批 1，样本/秒"),
         ("seed-cnn-infer-b256", "CNN, prediction at batch 256, samples/s", "CNN，预测，批 256，样本/秒"),
+        ("resnet-infer", "ResNet-20, prediction at batch 32, samples/s", "ResNet-20，预测，批 32，样本/秒"),
+        ("mobilenetv2-infer", "MobileNetV2, prediction at batch 8, samples/s", "MobileNetV2，预测，批 8，样本/秒"),
+        ("encoder-infer", "encoder of text, prediction at batch 8, samples/s", "文本编码器，预测，批 8，样本/秒"),
     ];
 
     public static string Of(IReadOnlyList<Result> results, bool chinese)

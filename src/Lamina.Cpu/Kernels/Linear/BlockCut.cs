@@ -17,13 +17,14 @@ readonly struct BlockCut
 
     // Of the model: multiply-adds in a cycle; cycles to fetch and pack a float, to add a float to C, to begin a task.
     const double MultiplyAdds = 16, Fetch = 1.5, Add = 1, Begin = 2000;
-    const double FewWorkers = 2, ManyWorkers = 8, WeightOfMany = 0.1;
+    const double FewWorkers = 2, ManyWorkers = 32, WeightOfMany = 0.1;
 
     /// <summary>
     /// Whether a product is better cut so than packed as a whole: A lies the wrong way, the sums are long.
     /// </summary>
     public static bool Suits(in GemmSpec spec) =>
-        spec.TransposeA && (long)spec.M * spec.N * spec.K >= LeastWork && spec.K >= LeastDepth && spec.M >= MicroKernel.MaxRows && spec.N >= MicroKernel.Lanes;
+        spec.TransposeA && (long)spec.M * spec.N * spec.K >= LeastWork && spec.K >= LeastDepth &&
+        spec.M >= MicroKernel.MaxRows && spec.N >= MicroKernel.Lanes;
 
     /// <summary>How much of each sum is made at once.</summary>
     public static int Depth(in GemmSpec spec)
