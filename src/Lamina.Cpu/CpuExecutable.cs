@@ -69,9 +69,8 @@ sealed unsafe class CpuExecutable : IExecutable
             WorkerPool.Run(kernels[at]);
             Lowering origin = kernels[at].Origin!;
             if (at + 1 < kernels.Length && kernels[at + 1].Origin == origin) continue;
-            long to = Stopwatch.GetTimestamp();
-            profile.Record(origin.Step, from, to);
-            from = to;
+            profile.Record(origin.Step, from, Stopwatch.GetTimestamp());
+            from = Stopwatch.GetTimestamp();    // what recording takes is no step's
         }
     }
 
