@@ -22,6 +22,11 @@ public class ApiSnapshotTests
     [InlineData("Lamina")]
     [InlineData("Lamina.Onnx")]
     [InlineData("Lamina.Plots")]
+    [InlineData("Lamina.Data")]
+    [InlineData("Lamina.Vision")]
+    [InlineData("Lamina.Text")]
+    [InlineData("Lamina.Audio")]
+    [InlineData("Lamina.Tabular")]
     public void Public_api_is_the_one_written_down(string assembly)
     {
         string file = Repository.At($"tests/Lamina.PublicApi.Tests/api/{assembly}.txt");

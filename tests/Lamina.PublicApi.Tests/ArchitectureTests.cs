@@ -19,6 +19,11 @@ public class ArchitectureTests
         ["Lamina"] = (["Lamina.Cpu"], []),
         ["Lamina.Onnx"] = (["Lamina"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Lamina.Plots"] = (["Lamina"], ["ScottPlot"]),
+        ["Lamina.Data"] = (["Lamina"], ["Sylvan.Data.Csv", "Parquet.Net", "Apache.Arrow", "Microsoft.Data.Analysis"]),
+        ["Lamina.Vision"] = (["Lamina.Data"], ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        ["Lamina.Text"] = (["Lamina.Data"], ["Microsoft.ML.Tokenizers"]),
+        ["Lamina.Audio"] = (["Lamina.Data"], []),
+        ["Lamina.Tabular"] = (["Lamina.Data"], []),
     };
 
     [Fact]
