@@ -14,6 +14,7 @@ static class KernelFamily
     {
         WithEpilogue epilogue => Of(epilogue.Core),
         DotGeneral => "products",
+        DotProductAttention or DotProductAttentionGradient => "attention",
         Convolution => "convolution",
         ConvolutionInputGradient => "convolution, gradient by the input",
         ConvolutionFilterGradient => "convolution, gradient by the filter",

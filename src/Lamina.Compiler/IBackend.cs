@@ -8,6 +8,11 @@ public interface IBackend
     /// <summary>The backend's name, such as "cpu".</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether the backend runs a node of a <see cref="CompositeOp"/> in one piece; its parts are compiled otherwise.
+    /// </summary>
+    bool Takes(Node composite);
+
     /// <summary>Prepares a plan for running: takes its memory, binds its kernels.</summary>
     /// <exception cref="NotSupportedException">
     /// The backend has no kernel for an op or element type of the plan.

@@ -27,13 +27,17 @@ public static class Pipeline
     public static Action<string, Graph>? AfterPass { get; set; }
 
     /// <summary>Compiles a graph to a plan.</summary>
-    public static Plan Compile(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="backend">Says which composites it takes whole; without it all are made of their parts.</param>
+    public static Plan Compile(Graph graph, IBackend? backend = null)
     {
+        graph = ExpandComposites.Run(graph, backend);
+        AfterPass?.Invoke(nameof(ExpandComposites), graph);
         foreach (IPass pass in Passes)
         {
             graph = pass.Run(graph);
             AfterPass?.Invoke(pass.Name, graph);
         }
-        return new Planner(graph).Build();
+        return new Planner(graph, backend).Build();
     }
 }

@@ -21,5 +21,8 @@ public sealed class CpuBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public bool Takes(Node composite) => AttentionLowering.Takes(composite);
+
+    /// <inheritdoc/>
     public IExecutable Compile(Plan plan) => new CpuExecutable(plan);
 }

@@ -14,6 +14,10 @@ static unsafe class KernelTable
         [typeof(DotGeneral)] = x => ProductLowering.Lower(x, (DotGeneral)x.Node.Op, false, null),
         [typeof(WithEpilogue)] = x => Op<WithEpilogue>(x, out var op)
             ? ProductLowering.Lower(x, (DotGeneral)op.Core, op.Bias, op.Activation) : [],
+        [typeof(DotProductAttention)] = x =>
+            Op<DotProductAttention>(x, out var op) ? [AttentionLowering.Forward(x, op)] : [],
+        [typeof(DotProductAttentionGradient)] = x =>
+            Op<DotProductAttentionGradient>(x, out var op) ? [AttentionLowering.Gradient(x, op)] : [],
         [typeof(Convolution)] = x => Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op)] : [],
         [typeof(FusedConvolution)] = x =>
             Op<FusedConvolution>(x, out var op) ? [ConvolutionLowering.Fused(x, op)] : [],

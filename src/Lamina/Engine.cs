@@ -21,7 +21,7 @@ public static class Engine
     /// <summary>
     /// Compiles a graph: passes, plan, kernels. The executable is run any number of times, one run at a time.
     /// </summary>
-    public static IExecutable Compile(Graph graph) => Backend.Compile(Pipeline.Compile(graph));
+    public static IExecutable Compile(Graph graph) => Backend.Compile(Pipeline.Compile(graph, Backend));
 
 #pragma warning disable CA2255 // The library must be able to read tensors before its user has called anything of it.
     [ModuleInitializer]

@@ -12,14 +12,16 @@ sealed class Planner
     const int Always = int.MaxValue;
 
     readonly Graph graph;
+    readonly IBackend? backend;
     readonly List<Node> order;
     readonly Dictionary<Tensor, Buffer> buffers = [];
     readonly Dictionary<Tensor, int> lastUse = [];
     readonly Dictionary<Tensor, Place> results = [];
     readonly List<Buffer> arena = [];
 
-    public Planner(Graph source)
+    public Planner(Graph source, IBackend? backend)
     {
+        this.backend = backend;
         graph = WithCopies(source);
         order = [.. graph.Nodes().Where(node => node.Inputs.Count > 0 || node.Op is Iota or Scan or While)
             .Where(node => node.Op is not Reshape)];
@@ -174,10 +176,10 @@ sealed class Planner
 
     Place PlaceOf(Tensor tensor) => buffers[Source(tensor)].Place!.Value;
 
-    static Plan[] Bodies(Op op) => op switch
+    Plan[] Bodies(Op op) => op switch
     {
-        Scan scan => [Pipeline.Compile(ScanRows.Cut(scan))],
-        While loop => [Pipeline.Compile(loop.Condition), Pipeline.Compile(loop.Body)],
+        Scan scan => [Pipeline.Compile(ScanRows.Cut(scan), backend)],
+        While loop => [Pipeline.Compile(loop.Condition, backend), Pipeline.Compile(loop.Body, backend)],
         _ => [],
     };
 

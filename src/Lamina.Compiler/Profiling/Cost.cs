@@ -50,10 +50,20 @@ public readonly record struct Cost(double Flops, double Bytes)
                 inner.Op is ElementwiseOp ? (double)inner.Outputs[0].Shape.Elements : 0),
             ElementwiseOp => outputs,
             Reduce or ArgReduce or Cumulative => inputs,
+            DotProductAttention attention => 2 * Seen(attention.Causal) * ScoresOf(node) *
+                (node.Inputs[0].Shape[3] + node.Inputs[2].Shape[3]),
+            // The scores once more, and a product for each factor of the two products.
+            DotProductAttentionGradient attention => 2 * Seen(attention.Causal) * ScoresOf(node) *
+                (3 * node.Inputs[0].Shape[3] + 2 * node.Inputs[2].Shape[3]),
             ReduceWindow pool => outputs * pool.Window.Size.Aggregate(1.0, (size, next) => size * next),
             _ => 0,
         };
     }
+
+    static double Seen(bool causal) => causal ? 0.5 : 1;
+
+    static double ScoresOf(Node attention) => (double)attention.Inputs[0].Shape.Elements /
+        attention.Inputs[0].Shape[3] * attention.Inputs[1].Shape[1];
 
     static int Channels(Tensor image) => image.Shape[-1];
 

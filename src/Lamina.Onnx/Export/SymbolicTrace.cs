@@ -36,6 +36,8 @@ sealed class SymbolicTrace
             sizes.Add(other);
         }
         if (Axes.Length > 0) sizes.Add([.. Axes.Select(axis => proof[axis])]);
+        // ONNX has operators for the parts of composites.
+        using CompositeOp.Exit parts = CompositeOp.ExpandAtOnce();
         Graph[] graphs = [.. sizes.Select(own => Graph.Of([.. inputs.Select(x => Known(x, own))], function))];
         Graph = graphs[0];
         Pair(graphs);

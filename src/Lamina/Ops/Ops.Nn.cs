@@ -102,19 +102,29 @@ public static partial class Ops
                 + $"{query.Shape}, {key.Shape} and {value.Shape}.");
         if (bias is not null && mask is not null)
             throw new ArgumentException("Attention takes a bias or a mask, not both.");
+        DType type = Promotion.Result(Promotion.Result(query.DType, key.DType), value.DType);
+        (query, key, value) = (query.Cast(type), key.Cast(type), value.Cast(type));
+        double factor = scale ?? 1 / Math.Sqrt(query.Shape[3]);
+        if (mask is not null || isCausal && attnLogitsSoftCap is not null)
+        {
+            Tensor? seen = mask?.Cast(DType.Bool);
+            Tensor causal = Offset((query.Shape[1], key.Shape[1])).IsLessOrEqual(0);
+            if (isCausal) (seen, isCausal) = (seen is null ? causal : seen & causal, false);
+            Tensor hidden = Tensor.Where(seen!, Tensor.Scalar(0, type), IR.Primitives.DotProductAttention.Hidden(type));
+            bias = bias is null ? hidden : bias + hidden;
+        }
+        if (attnLogitsSoftCap is not { } cap)
+        {
+            if (bias is null) return new IR.Primitives.DotProductAttention(factor, isCausal).Make(query, key, value)[0];
+            while (bias.Rank < 4) bias = bias.ExpandDims(0);
+            return new IR.Primitives.DotProductAttention(factor, isCausal).Make(query, key, value, bias.Cast(type))[0];
+        }
+
         int groups = query.Shape[2] / key.Shape[2];
         if (groups > 1) (key, value) = (Repeat(key, groups, 2), Repeat(value, groups, 2));
-        Tensor q = query.Transpose([0, 2, 1, 3]) * (scale ?? 1 / Math.Sqrt(query.Shape[3]));
-        Tensor scores = q.MatMul(key.Transpose([0, 2, 3, 1]));
-        if (attnLogitsSoftCap is { } cap) scores = (scores / cap).Tanh() * cap;
+        Tensor scores = (query.Transpose([0, 2, 1, 3]) * factor).MatMul(key.Transpose([0, 2, 3, 1]));
+        scores = (scores / cap).Tanh() * cap;
         if (bias is not null) scores += bias;
-        Tensor? seen = mask?.Cast(DType.Bool);
-        if (isCausal)
-        {
-            Tensor causal = Offset((query.Shape[1], key.Shape[1])).IsLessOrEqual(0);
-            seen = seen is null ? causal : seen & causal;
-        }
-        if (seen is not null) scores = Tensor.Where(seen, scores, scores.DType == DType.Float16 ? -3e4 : -1e9);
         return Functions.Softmax(scores).MatMul(value.Transpose([0, 2, 1, 3])).Transpose([0, 2, 1, 3]);
     }
 

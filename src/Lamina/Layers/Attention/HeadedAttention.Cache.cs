@@ -70,7 +70,7 @@ public abstract partial class HeadedAttention
 
     Tensor Heads(Tensor x, Tensor keys, Tensor values, Tensor? mask)
     {
-        Tensor y = Attend(query!.Apply(x), Spread(keys), Spread(values), mask, new CallContext()).Output;
+        Tensor y = Attend(query!.Apply(x), keys, values, mask, false, new CallContext()).Output;
         return output!.Apply(gate is null ? y : y * gate.Apply(x));
     }
 

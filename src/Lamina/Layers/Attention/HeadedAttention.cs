@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Saving;
 
 namespace Lamina.Layers;
@@ -96,9 +97,12 @@ public abstract partial class HeadedAttention : AttentionLayer
     {
         (Tensor q, Tensor v, Tensor k) = Three(inputs);
         Tensor? mask = Mask(q.Shape[1], v.Shape[1], inputs.Length, context);
+        bool causal = IsCausal(context);
+        if (causal && mask is not null)
+            (mask, causal) = (mask & AttentionMask.Causal(q.Shape[1], v.Shape[1]), false);
         Tensor? opened = gate?.Apply(q);
         (Tensor y, Tensor scores) =
-            Attend(query!.Apply(q), Spread(key!.Apply(k)), Spread(value!.Apply(v)), mask, context);
+            Attend(query!.Apply(q), key!.Apply(k), value!.Apply(v), mask, causal, context);
         y = output!.Apply(opened is null ? y : y * opened);
         return WantsScores(context) ? [y, scores] : [y];
     }
@@ -108,7 +112,6 @@ public abstract partial class HeadedAttention : AttentionLayer
         Tensor? mask = QueryMask(context)?.ExpandDims(-1);
         mask = AttentionMask.And(mask, MaskOf(context, 1, "value_mask")?.ExpandDims(-2));
         if (inputs == 3) mask = AttentionMask.And(mask, MaskOf(context, 2, "key_mask")?.ExpandDims(-2));
-        if (IsCausal(context)) mask = AttentionMask.And(mask, AttentionMask.Causal(queries, keys));
         if (options.SlidingWindow is { } window)
             mask = AttentionMask.And(mask, AttentionMask.SlidingWindow(queries, keys, window));
         return AttentionMask.And(mask, context.Tensors.GetValueOrDefault("attention_mask")?.Cast(DType.Bool));
@@ -116,32 +119,32 @@ public abstract partial class HeadedAttention : AttentionLayer
 
     private protected virtual Tensor? QueryMask(CallContext context) => MaskOf(context, 0, "query_mask");
 
-    (Tensor Output, Tensor Scores) Attend(Tensor q, Tensor k, Tensor v, Tensor? mask, CallContext context)
+    // A causal mask comes by itself, as whether there is one, and otherwise as part of the mask.
+    (Tensor Output, Tensor Scores) Attend(
+        Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, CallContext context)
     {
         Ints axes = AxesOf(q.Rank);
+        bool drops = context.Training && options.Dropout > 0, wantsScores = WantsScores(context);
+        // Where a query sees nothing at all, Keras's fused attention takes the mean of all values, and its softmax 0.
+        if (q.Rank == 4 && axes is [1] && !wantsScores && (options.Dropout == 0 || mask is null && !drops))
+        {
+            IReadOnlyList<Tensor> parts = mask is null ? [q, k, v] : [q, k, v, AttentionMask.Bias(mask, k.Shape[1], q.DType)];
+            Tensor attended = new DotProductAttention(Scale, causal).Make([.. parts])[0];
+            return (attended, attended);
+        }
+        if (causal) mask = AttentionMask.Causal(q.Shape[1], k.Shape[1]);
+        (k, v) = (Spread(k), Spread(v));
         (string product, string combination) = AttentionEquations.Scores(q.Rank, axes);
         Tensor scores = Functions.Einsum(product, k, q * Scale);
         Ints last = [.. axes.Select((_, i) => i - axes.Count)];
         while (mask is not null && mask.Rank < scores.Rank) mask = mask.ExpandDims(-2 * axes.Count - 1);
-        // Where a query sees nothing at all, Keras's fused attention takes the mean of all values, and its softmax 0.
-        bool fused = options.Dropout == 0 && !WantsScores(context) && q.Rank == 4;
         if (mask is not null)
-            scores = fused ? scores + Tensor.Where(mask, Tensor.Scalar(0, scores.DType), Hidden(scores.DType))
-                : Tensor.Where(mask, scores, scores.DType == DType.Float16 ? -3e4 : -1e9);
+            scores = Tensor.Where(mask, scores, scores.DType == DType.Float16 ? -3e4 : -1e9);
         Tensor weights = Functions.Softmax(scores, last);
-        if (mask is not null && !fused) weights = Tensor.Where(mask, weights, 0);
-        bool drops = context.Training && options.Dropout > 0;
+        if (mask is not null) weights = Tensor.Where(mask, weights, 0);
         Tensor used = drops ? Dropout.Drop(weights, options.Dropout, random) : weights;
         return (Functions.Einsum(combination, used, v), weights);
     }
-
-    /// <summary>So far below all scores that adding it leaves nothing of them.</summary>
-    static double Hidden(DType type) => -0.7 * type switch
-    {
-        DType.Float16 => (double)Half.MaxValue,
-        DType.Float64 => double.MaxValue,
-        _ => float.MaxValue,
-    };
 
     /// <inheritdoc/>
     public override JsonObject? GetBuildConfig()
