@@ -18,6 +18,12 @@ public interface IBackend
     /// The backend has no kernel for an op or element type of the plan.
     /// </exception>
     IExecutable Compile(Plan plan);
+
+    /// <summary>
+    /// Called when layers are made and plans will follow: what the backend can get ready meanwhile, it may, on a thread
+    /// of its own. Does nothing unless a backend says otherwise.
+    /// </summary>
+    void Prepare() { }
 }
 
 /// <summary>A plan with its memory and kernels. One run at a time; a run allocates nothing.</summary>

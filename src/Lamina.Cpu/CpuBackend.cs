@@ -25,4 +25,7 @@ public sealed class CpuBackend : IBackend
 
     /// <inheritdoc/>
     public IExecutable Compile(Plan plan) => new CpuExecutable(plan);
+
+    /// <inheritdoc/>
+    public void Prepare() => Preparation.Begin();
 }

@@ -19,6 +19,7 @@ public abstract partial class Layer : IKerasObject
     protected Layer(
         string? name = null, bool trainable = true, DType dtype = DType.Float32, Shape? inputShape = null)
     {
+        Engine.Backend.Prepare();
         if (name is "") throw new ArgumentException("The name of a layer cannot be empty.", nameof(name));
         if (name?.Contains('/') == true)
             throw new ArgumentException($"The name of a layer cannot contain '/': '{name}'.", nameof(name));
