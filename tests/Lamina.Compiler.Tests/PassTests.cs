@@ -219,6 +219,81 @@ public class PassTests
     }
 
     [Fact]
+    public void The_gates_of_a_cell_are_read_where_they_lie_and_their_gradients_written_where_they_belong()
+    {
+        Tensor[] Cell(Tensor z, Tensor before)
+        {
+            IReadOnlyList<Tensor> gates = CustomGradient.Of(
+                sums => sums[0].Split(4, 1), (_, _, parts) => [Tensor.Concatenate(parts, 1)], z);
+            Tensor c = gates[1].Sigmoid() * before + gates[0].Sigmoid() * gates[2].Tanh();
+            return [gates[3].Sigmoid() * c.Tanh(), c];
+        }
+        TensorType[] types = [new(DType.Float32, (8, 128)), new(DType.Float32, (8, 32))];
+        Step step = Assert.Single(Compile(Graph.Of(types, x => Cell(x[0], x[1]))).Steps);
+        Assert.Equal(2, step.Inputs.Count);
+
+        Plan plan = Compile(Graph.Of(types, x => Gradient.Of((Cell(x[0], x[1])[0] + x[1]).Sum(), [x[0]])));
+        Assert.DoesNotContain(plan.Steps, step => step.Node.Op is Slice or Concatenate);
+        Assert.EndsWith("concatenate)", plan.Steps[^1].Node.Op.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slice_that_others_read_too_is_made_once()
+    {
+        TensorType[] types = [new(DType.Float32, (8, 64)), new(DType.Float32, (32, 5))];
+        string[] names = Names(Compile(Graph.Of(types, x =>
+        {
+            Tensor part = x[0].Slice(1, 32);
+            return [part.Exp(), part.MatMul(x[1])];
+        })));
+        Assert.Contains("slice", names);
+        // Short runs are not worth the odometer, and a small part is not worth the memory of the whole.
+        Assert.Contains("slice", Names(Compile(Of((8, 64), x => x.Slice(1, 0, 8).Exp()))));
+        Assert.Contains("slice", Names(Compile(Of((8, 640), x => x.Slice(1, 0, 64).Exp()))));
+    }
+
+    [Fact]
+    public void A_concatenation_of_what_no_loop_computes_stays_as_it_is() =>
+        Assert.Equal(["concatenate"], Names(Compile(Of((8, 64), x => Tensor.Concatenate([x, x], 1)))));
+
+    [Fact]
+    public void A_loop_does_not_write_a_concatenation_over_what_it_reads()
+    {
+        Plan plan = Compile(Of((8, 64), x =>
+        {
+            Tensor y = Functions.Softmax(x);
+            return Tensor.Concatenate([y.Slice(1, 32).Exp(), y.Slice(1, 0, 32).Exp()], 1).Sum([0]);
+        }));
+        Step last = Assert.Single(plan.Steps, step =>
+            step.Node.Op.Name.Contains("concatenate", StringComparison.Ordinal));
+        Assert.All(last.Inputs, place => Assert.NotEqual(last.Outputs[0], place));
+    }
+
+    [Fact]
+    public void Products_are_brought_to_plain_ones_by_moving_the_least()
+    {
+        // The gradient of a projection over time and batch reads the sequence as the projection did.
+        TensorType[] types = [new(DType.Float32, (6, 7, 3)), new(DType.Float32, (3, 5)), new(DType.Float32, (7, 6, 5))];
+        Plan plan = Compile(Graph.Of(types, x =>
+        {
+            Tensor sequence = x[0].Transpose([1, 0, 2]);
+            Tensor y = new DotGeneral([], [], [2], [0]).Apply(sequence, x[1]);
+            return [y, new DotGeneral([], [], [0, 1], [0, 1]).Apply(sequence, x[2])];
+        }));
+        Assert.Equal((7, 6, 3), Assert.Single(plan.Steps, step => step.Node.Op is Transpose).Node.Outputs[0].Shape);
+
+        // Nothing moves: what was transposed is read as it lay before.
+        types = [new(DType.Float32, (6, 7)), new(DType.Float32, (6, 5))];
+        Assert.Equal(["dot_general"],
+            Names(Compile(Graph.Of(types, x => [new DotGeneral([], [], [1], [0]).Apply(x[0].Transpose(), x[1])]))));
+
+        // One of the two has to move: the smaller one does.
+        types = [new(DType.Float32, (6, 7, 3)), new(DType.Float32, (7, 6, 50))];
+        plan = Compile(Graph.Of(types, x => [new DotGeneral([], [], [0, 1], [1, 0]).Apply(x[0], x[1])]));
+        Assert.Equal((7, 6, 3), Assert.Single(plan.Steps, step => step.Node.Op is Transpose).Node.Outputs[0].Shape);
+    }
+
+    [Fact]
     public void Arranged_buffers_never_overlap_while_both_live()
     {
         var random = new Random(5);

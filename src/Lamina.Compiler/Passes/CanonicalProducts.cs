@@ -5,66 +5,102 @@ namespace Lamina.Compiler;
 /// <summary>
 /// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch
 /// axis in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes,
-/// which cost nothing; only others are transposed. What was transposed before is read where it lies.
+/// which cost nothing. Of the ways to get there the one is taken that moves the least: what was transposed before is
+/// read where it lies or, where others need the transposition anyway, as it is.
 /// </summary>
 sealed class CanonicalProducts : IPass
 {
-    public Graph Run(Graph graph) => Rewriter.Run(graph, (node, x) =>
-    {
-        if (node.Op is not DotGeneral dot) return null;
-        (Tensor a, Ints leftBatch, Ints leftContracted) = Untransposed(x[0], dot.LeftBatch, dot.LeftContract);
-        (Tensor b, Ints rightBatch, Ints rightContracted) = Untransposed(x[1], dot.RightBatch, dot.RightContract);
-        bool same = a == x[0] && b == x[1];
-        dot = new(leftBatch, rightBatch, leftContracted, rightContracted);
-        if (IsCanonical(dot, [a, b])) return same ? null : node.With([a, b], dot).Outputs;
-        // The contracted axes are taken in the order in which they lie in the first operand.
-        int[] pairs = [.. Enumerable.Range(0, dot.LeftContract.Count).OrderBy(i => dot.LeftContract[i])];
-        int[] leftContract = [.. pairs.Select(i => dot.LeftContract[i])],
-            rightContract = [.. pairs.Select(i => dot.RightContract[i])];
-        int[] leftFree = DotGeneral.Free(a.Rank, dot.LeftBatch, dot.LeftContract).ToArray();
-        int[] rightFree = DotGeneral.Free(b.Rank, dot.RightBatch, dot.RightContract).ToArray();
-        (Tensor left, bool leftLast) = Group(a, dot.LeftBatch.ToArray(), leftFree, leftContract);
-        (Tensor right, bool rightLast) = Group(b, dot.RightBatch.ToArray(), rightFree, rightContract);
-        Ints batch = dot.LeftBatch.Count > 0 ? [0] : [];
-        int first = batch.Count;
-        var plain = new DotGeneral(batch, batch, [leftLast ? first + 1 : first], [rightLast ? first + 1 : first]);
-        return [node.With([left, right], plain).Outputs[0].Reshape(node.Outputs[0].Shape)];
-    });
+    /// <summary>Moving elements one by one costs more than moving them in runs.</summary>
+    const long Scattered = 2;
 
-    /// <summary>The tensor before its transposition, if the axes that are left stay in order, and its axes.</summary>
-    static (Tensor X, Ints Batch, Ints Contract) Untransposed(Tensor x, Ints batch, Ints contract)
+    /// <summary>
+    /// An operand with the axes that it has for the product, each list in the order that the product wants.
+    /// </summary>
+    /// <param name="X">The tensor that is read.</param>
+    /// <param name="Moved">What making it costs, if it is made for this product alone.</param>
+    /// <param name="Batch">Batch axes.</param>
+    /// <param name="Free">Axes of the result.</param>
+    /// <param name="Contract">Contracted axes.</param>
+    readonly record struct Operand(Tensor X, long Moved, int[] Batch, int[] Free, int[] Contract)
     {
-        if (x.Node.Op is not Transpose transpose) return (x, batch, contract);
-        int[] free = [.. DotGeneral.Free(x.Rank, batch, contract).Select(axis => transpose.Order[axis])];
-        return free.SequenceEqual(free.Order())
-            ? (x.Node.Inputs[0], [.. batch.Select(axis => transpose.Order[axis])],
-                [.. contract.Select(axis => transpose.Order[axis])])
-            : (x, batch, contract);
+        public int[] ContractedLast => [.. Batch, .. Free, .. Contract];
+
+        public int[] ContractedFirst => [.. Batch, .. Contract, .. Free];
+
+        public Operand With(int[] pairs)
+        {
+            int[] axes = Contract;
+            return this with { Contract = Array.ConvertAll(pairs, i => axes[i]) };
+        }
+    }
+
+    public Graph Run(Graph graph)
+    {
+        Dictionary<Tensor, int> uses = Rewriter.Uses(graph);
+        return Rewriter.Run(graph, (node, x) =>
+        {
+            if (node.Op is not DotGeneral dot) return null;
+            Operand[] lefts = Operands(x[0], uses[node.Inputs[0]], dot.LeftBatch, dot.LeftContract);
+            Operand[] rights = Operands(x[1], uses[node.Inputs[1]], dot.RightBatch, dot.RightContract);
+            int pairs = dot.LeftContract.Count;
+            // The contracted axes are taken in the order in which they lie in the one operand or in the other.
+            var (left, right) = lefts.SelectMany(a => rights.SelectMany(b =>
+                new[] { Order(a.Contract), Order(b.Contract) }.Select(order => (a.With(order), b.With(order)))))
+                .MinBy(way => Cost(way.Item1) + Cost(way.Item2));
+            if (left.X == x[0] && right.X == x[1] && IsCanonical(dot, x)) return null;
+            (Tensor a, bool leftLast) = Group(left, preferLast: true);
+            (Tensor b, bool rightLast) = Group(right, preferLast: false);
+            Ints batch = dot.LeftBatch.Count > 0 ? [0] : [];
+            int first = batch.Count;
+            var plain = new DotGeneral(batch, batch, [leftLast ? first + 1 : first], [rightLast ? first + 1 : first]);
+            return [node.With([a, b], plain).Outputs[0].Reshape(node.Outputs[0].Shape)];
+
+            int[] Order(int[] axes) => [.. Enumerable.Range(0, pairs).OrderBy(i => axes[i])];
+        });
+    }
+
+    /// <summary>What a product can read for an operand: what a transposition shows, or the transposition.</summary>
+    static Operand[] Operands(Tensor x, int uses, Ints batch, Ints contract)
+    {
+        int[] free = [.. DotGeneral.Free(x.Rank, batch, contract)];
+        if (x.Node.Op is not Transpose transpose) return [new(x, 0, [.. batch], free, [.. contract])];
+        int[] Before(IEnumerable<int> axes) => [.. axes.Select(axis => transpose.Order[axis])];
+        return
+        [
+            new(x.Node.Inputs[0], 0, Before(batch), Before(free), Before(contract)),
+            new(x, uses > 1 ? 0 : Moves(x.Node.Inputs[0].Shape, [.. transpose.Order]), [.. batch], free, [.. contract]),
+        ];
     }
 
     static bool IsCanonical(DotGeneral dot, Tensor[] x) =>
         dot.LeftBatch.Count <= 1 && dot.LeftContract.Count == 1 && x.All(t => t.Rank == 2 + dot.LeftBatch.Count) &&
         (dot.LeftBatch.Count == 0 || dot.LeftBatch[0] == 0 && dot.RightBatch[0] == 0);
 
+    static long Cost(Operand x) => x.Moved + Math.Min(Moves(x.X.Shape, x.ContractedLast),
+        Moves(x.X.Shape, x.ContractedFirst));
+
+    /// <summary>What taking the axes in this order costs, in elements that are moved.</summary>
+    static long Moves(Shape shape, int[] order)
+    {
+        // Axes of size 1 may lie anywhere, so that a reshape alone can bring the axes into order.
+        int[] moving = [.. order.Where(axis => shape[axis] != 1)];
+        return moving.SequenceEqual(moving.Order()) ? 0
+            : moving[^1] == moving.Max() ? shape.Elements : Scattered * shape.Elements;
+    }
+
     /// <summary>
     /// The operand as (batch, free, contracted) or (batch, contracted, free), and whether contracted comes last.
     /// </summary>
-    static (Tensor Grouped, bool Last) Group(Tensor x, int[] batch, int[] free, int[] contract)
+    static (Tensor Grouped, bool Last) Group(Operand operand, bool preferLast)
     {
-        int[] last = [.. batch, .. free, .. contract], first = [.. batch, .. contract, .. free];
-        bool isFirst = !InPlace(x.Shape, last) && InPlace(x.Shape, first);
-        Shape shape = x.Shape;
+        Shape shape = operand.X.Shape;
+        long last = Moves(shape, operand.ContractedLast), first = Moves(shape, operand.ContractedFirst);
+        bool isLast = last < first || last == first && (preferLast || last == 0);
         int Size(int[] axes) => axes.Aggregate(1, (size, axis) => size * shape[axis]);
-        (int rows, int columns) = isFirst ? (Size(contract), Size(free)) : (Size(free), Size(contract));
-        // Axes of size 1 may lie anywhere, so that a reshape alone can bring the axes into order.
-        if (!isFirst) x = x.Transpose(last);
-        return (x.Reshape(batch.Length > 0 ? new(Size(batch), rows, columns) : new Shape(rows, columns)), !isFirst);
-    }
-
-    /// <summary>Whether taking the axes in this order leaves the elements where they are.</summary>
-    static bool InPlace(Shape shape, int[] order)
-    {
-        int[] moving = [.. order.Where(axis => shape[axis] != 1)];
-        return moving.SequenceEqual(moving.Order());
+        (int rows, int columns) = isLast ? (Size(operand.Free), Size(operand.Contract))
+            : (Size(operand.Contract), Size(operand.Free));
+        Tensor x = operand.X.Transpose(isLast ? operand.ContractedLast : operand.ContractedFirst);
+        return (x.Reshape(operand.Batch.Length > 0 ? new(Size(operand.Batch), rows, columns)
+            : new Shape(rows, columns)), isLast);
     }
 }

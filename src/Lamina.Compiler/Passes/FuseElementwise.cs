@@ -6,7 +6,8 @@ namespace Lamina.Compiler;
 /// Gathers elementwise nodes of equal shape that feed each other into groups, so that what lies between them never
 /// goes through memory. Combining the rows of such a shape to one number each (the largest, the sum, and so a softmax
 /// or a normalization) belongs to it, and so does arithmetic on these numbers, one for each row. A node joins the group
-/// of what feeds it unless that would make the group depend on itself.
+/// of what feeds it unless that would make the group depend on itself. Parts of larger tensors are read where they lie,
+/// and parts of a concatenation written where they belong (the gates of a recurrent cell and their gradients).
 /// </summary>
 sealed class FuseElementwise : IPass
 {
@@ -40,7 +41,9 @@ sealed class FuseElementwise : IPass
         for (int i = 0; i < made.Outputs.Count; i++) map[node.Outputs[i]] = made.Outputs[i];
     }
 
-    /// <summary>Makes one fused node of a group: sources become parameters, broadcasts of sources come along.</summary>
+    /// <summary>
+    /// Makes one fused node of a group: sources become parameters, broadcasts and slices of sources come along.
+    /// </summary>
     static void Emit(List<Node> group, Dictionary<Tensor, Tensor> map, Dictionary<Tensor, List<Node?>> uses)
     {
         HashSet<Node> members = [.. group];
@@ -57,11 +60,14 @@ sealed class FuseElementwise : IPass
             Tensor[] inputs = [.. node.Inputs.Select(input =>
                 members.Contains(input.Node) ? inner[input]
                 : inner.TryGetValue(input, out Tensor? known) ? known
-                : input.Node.Op is Broadcast ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])])
-                    .Outputs[0]
+                : input.Node.Op is Broadcast || IsReadInPlace(input)
+                    ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])]).Outputs[0]
                 : Parameter(input))];
             inner[node.Outputs[0]] = node.With(inputs).Outputs[0];
         }
+        // A slice that somebody else reads is made anyway.
+        bool IsReadInPlace(Tensor input) => LoopGroups.IsPart(input.Node) &&
+            uses[input].TrueForAll(user => user is { Op: ElementwiseOp });
         bool IsRead(Node node) =>
             uses.TryGetValue(node.Outputs[0], out var by) && by.Any(user => user is null || !members.Contains(user));
         // Views of what is computed here are made again where others use them. Numbers that a whole row uses become

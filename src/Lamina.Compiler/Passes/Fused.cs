@@ -5,11 +5,11 @@ namespace Lamina.Compiler;
 /// <summary>
 /// Elementwise ops that run as one pass over memory, tile by tile, with the reductions that belong to them: those of
 /// rows (over the last axes), whose results may be used again within the loop, and those to rows (over the first axes),
-/// whose results only leave it.
+/// whose results only leave it. Operands may be parts of larger tensors, and results may be put together to one.
 /// </summary>
 /// <param name="Body">
 /// Nodes over elements of one shape, or over rows of it; its inputs are parameters, used directly or through a
-/// <see cref="Broadcast"/>.
+/// <see cref="Broadcast"/> or a <see cref="Slice"/>. What a <see cref="Concatenate"/> puts together only leaves it.
 /// </param>
 public sealed record Fused(Graph Body) : Op
 {
@@ -18,7 +18,7 @@ public sealed record Fused(Graph Body) : Op
 
     /// <inheritdoc/>
     public override string Name => "fused(" + string.Join(" ", Body.Nodes()
-        .Where(node => node.Op is ElementwiseOp or Reduce).Select(node => node.Op.Name)) + ")";
+        .Where(node => node.Op is ElementwiseOp or Reduce or Concatenate).Select(node => node.Op.Name)) + ")";
 
     /// <summary>The shape over which the loop runs.</summary>
     public Shape Full { get; } = FullOf(Body);
@@ -36,11 +36,13 @@ public sealed record Fused(Graph Body) : Op
     {
         (Tensor parameter, Tensor result) = (Body.Inputs[input], Body.Outputs[output]);
         return parameter.Shape.Elements == result.Shape.Elements && ColumnsOf(result.Node) == 0 &&
-            !Body.Nodes().Any(node => node.Op is Broadcast or Reshape && node.Inputs[0] == parameter);
+            result.Node.Op is not Concatenate &&
+            !Body.Nodes().Any(node => node.Op is Broadcast or Reshape or Slice && node.Inputs[0] == parameter);
     }
 
     internal static Shape FullOf(Graph body) =>
-        body.Nodes().FirstOrDefault(node => node.Op is Reduce)?.Inputs[0].Shape ?? body.Outputs[0].Shape;
+        body.Nodes().FirstOrDefault(node => node.Op is Reduce or Concatenate)?.Inputs[0].Shape ??
+        body.Outputs[0].Shape;
 
     /// <summary>The length of the rows that a node combines to one number each; 0 if it does not.</summary>
     public static int RowLengthOf(Node node)

@@ -5,9 +5,16 @@ namespace Lamina.Compiler;
 /// <summary>
 /// Groups of nodes that can be one loop: elementwise nodes over one shape; the reductions of its rows; and elementwise
 /// nodes over one number a row. Broadcasts and reshapes that lead from a row's number to the row come along as views.
+/// A concatenation ends the loops that compute its parts.
 /// </summary>
 sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 {
+    /// <summary>Elements that lie side by side in a part of a tensor, at least; shorter runs are slow to copy.</summary>
+    const int LeastRun = 16;
+
+    /// <summary>A small part would keep all of the tensor alive that it is taken from.</summary>
+    const int LargestWhole = 8;
+
     readonly Grouping groups = new(nodes);
 
     /// <summary>By group: the shape over which it loops, and the length of the rows that it combines, or 0.</summary>
@@ -20,9 +27,34 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     /// <summary>Whether a node only shows what another computed.</summary>
     public static bool IsView(Node node) => node.Op is Broadcast or Reshape;
 
+    /// <summary>Whether a node shows a part of a tensor, which a loop may read where it lies.</summary>
+    public static bool IsPart(Node node)
+    {
+        if (node.Op is not Slice slice || slice.Strides.Any(stride => stride != 1)) return false;
+        (Shape whole, Shape part) = (node.Inputs[0].Shape, node.Outputs[0].Shape);
+        int axis = part.Rank - 1;
+        while (axis > 0 && part[axis] == whole[axis]) axis--;
+        return Run(part, axis) >= LeastRun && whole.Elements <= LargestWhole * part.Elements;
+    }
+
+    /// <summary>Whether a node puts parts of one shape together, which a loop may write where they belong.</summary>
+    static bool IsAssembly(Node node) => node.Op is Concatenate concatenate && node.Inputs.Count > 1 &&
+        node.Inputs.All(part => part.Shape == node.Inputs[0].Shape) &&
+        Run(node.Inputs[0].Shape, concatenate.Axis) >= LeastRun;
+
+    /// <summary>Elements of a shape that lie side by side from an axis on.</summary>
+    static long Run(Shape shape, int axis) => shape.Skip(axis).Aggregate(1L, (run, size) => run * size);
+
     /// <summary>Puts a node into the groups that feed it, as far as that can be.</summary>
     public void Join(Node node)
     {
+        if (IsAssembly(node))
+        {
+            loops[groups.Of(node)] = (node.Inputs[0].Shape, 0);
+            foreach (Tensor part in node.Inputs)
+                if (part.Node.Op is ElementwiseOp) Merge(part.Node, node);
+            return;
+        }
         int row = Fused.RowLengthOf(node);
         if (row == 0 && node.Op is not ElementwiseOp) return;
         loops[groups.Of(node)] = (row > 0 ? node.Inputs[0].Shape : node.Outputs[0].Shape, row);
@@ -72,7 +104,7 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     void Merge(Node source, Node node)
     {
-        if (loops.TryGetValue(groups.Of(source), out var loop) && Joined(loop, loops[groups.Of(node)]) is { } joined &&
+        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out var loop) && Joined(loop, loops[groups.Of(node)]) is { } joined &&
             groups.TryMerge(source, node, largest)) loops[groups.Of(node)] = joined;
     }
 

@@ -3,7 +3,10 @@ using Lamina.IR;
 
 namespace Lamina.Cpu;
 
-/// <summary>Turns a fused group of elementwise nodes into the program of one <see cref="FusedKernel"/>.</summary>
+/// <summary>
+/// Turns a fused group of elementwise nodes into the program of one <see cref="FusedKernel"/>: slices are operands that
+/// lie in larger arrays, and each part of a concatenation is a result that lies in the whole.
+/// </summary>
 static unsafe class FusedLowering
 {
     public static Kernel Lower(Lowering x)
@@ -15,11 +18,11 @@ static unsafe class FusedLowering
         var addresses = new List<nint>();
         var registers = new Dictionary<Tensor, int>();
         var program = new List<Node>();
-        void Operand(Tensor used, Tensor parameter, long[] strides)
+        void Operand(Tensor used, Tensor parameter, long[] strides, long first = 0)
         {
             registers[used] = operands.Count;
             operands.Add(new(used.DType, strides, used.Shape == fused.Full ? null : Sizes(used.Shape)));
-            addresses.Add((nint)x.In(IndexOf(body, parameter)));
+            addresses.Add((nint)x.In(IndexOf(body, parameter)) + (nint)first * used.DType.Size());
         }
         foreach (Node node in nodes)
         {
@@ -28,8 +31,13 @@ static unsafe class FusedLowering
                 Operand(output, parameter, Strides(broadcast, node.Inputs[0].Shape));
             else if (node.Op is Parameter)
             {
-                if (nodes.Any(user => user.Inputs.Contains(output) && user.Op is not (Broadcast or Reshape)))
+                if (nodes.Any(user => user.Inputs.Contains(output) && user.Op is not (Broadcast or Reshape or Slice)))
                     Operand(output, output, output.Shape.Strides());
+            }
+            else if (node.Op is Slice part)
+            {
+                long[] strides = node.Inputs[0].Shape.Strides();
+                Operand(output, node.Inputs[0], strides, strides.Zip(part.Starts, (step, start) => step * start).Sum());
             }
             else if (node.Op is Reshape && Source(node) is { Node.Op: Parameter } reshaped)
                 Operand(output, reshaped, output.Shape.Strides());
@@ -42,15 +50,25 @@ static unsafe class FusedLowering
                 [.. node.Inputs.Select(input => registers.TryGetValue(input, out int r) ? r
                     : registers[Source(input.Node)])]);
         })];
-        Tensor[] results = [.. body.Outputs.Select(y => Fused.ColumnsOf(y.Node) > 0 ? y.Node.Inputs[0] : y)];
-        var outputs = new void*[results.Length];
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = x.Out(i);
+        var results = new List<FusedResult>();
+        var places = new List<nint>();
+        for (int i = 0; i < body.Outputs.Count; i++)
+        {
+            Node made = body.Outputs[i].Node;
+            (int columns, long[] strides, long first) = (Fused.ColumnsOf(made), body.Outputs[i].Shape.Strides(), 0);
+            Reduction kind = made.Op is Reduce reduce ? reduce.Kind : Reduction.Sum;
+            foreach (Tensor y in columns > 0 || made.Op is Concatenate ? made.Inputs : [body.Outputs[i]])
+            {
+                results.Add(new(registers[y], strides, columns, kind));
+                places.Add((nint)x.Out(i) + (nint)first * y.DType.Size());
+                if (made.Op is Concatenate whole) first += y.Shape[whole.Axis] * strides[whole.Axis];
+            }
+        }
+        var outputs = new void*[places.Count];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = (void*)places[i];
         var inputs = new void*[addresses.Count];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = (void*)addresses[i];
-        var spec = new FusedSpec(Sizes(fused.Full), [.. operands], instructions,
-            [.. results.Select((y, i) => new FusedResult(registers[y], y.Shape.Strides(),
-                Fused.ColumnsOf(body.Outputs[i].Node),
-                body.Outputs[i].Node.Op is Reduce reduce ? reduce.Kind : Reduction.Sum))], fused.RowLength);
+        var spec = new FusedSpec(Sizes(fused.Full), [.. operands], instructions, [.. results], fused.RowLength);
         return new FusedKernel(spec, inputs, outputs);
     }
 

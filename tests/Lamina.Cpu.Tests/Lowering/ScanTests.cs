@@ -88,6 +88,44 @@ public class ScanTests
         }
     }
 
+    // A running sum and a carry that follows it; results keep both as they were before each step, one of them twice.
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(5, false)]
+    [InlineData(4, true)]
+    public void Carries_that_results_keep_are_those_before_each_step(int length, bool reverse)
+    {
+        const int rows = 16, width = 3;
+        Graph graph = Graph.Of([new(DType.Float32, (length, rows, width)), new(DType.Float32, (rows, width))], x =>
+        {
+            (Tensor[] last, Tensor[] all) = Scan.Run((c, e) =>
+            {
+                Tensor sum = c[0] + e[0], follows = c[1] - c[0];
+                return ([sum, follows, c[0]], [c[0], c[1], c[0], sum, c[2]]);
+            }, [x[1], x[1] * 2, x[1]], [x[0]], reverse);
+            return [.. last, .. all];
+        });
+        var values = new NDArray((length, rows, width), DType.Float32);
+        for (int i = 0; i < values.Elements; i++) values.AsSpan<float>()[i] = i % 11 - 3;
+        var first = new NDArray((rows, width), DType.Float32);
+        for (int i = 0; i < first.Elements; i++) first.AsSpan<float>()[i] = i % 5;
+        (_, NDArray[] results) = Run(graph, i => i == 0 ? values : first);
+
+        for (int at = 0; at < rows * width; at++)
+        {
+            float a = first.AsSpan<float>()[at], b = 2 * a, c = a;
+            for (int step = 0; step < length; step++)
+            {
+                int place = (reverse ? length - 1 - step : step) * rows * width + at;
+                Assert.Equal([a, b, a], results[3..6].Select(y => y.AsSpan<float>()[place]));
+                Assert.Equal(c, results[7].AsSpan<float>()[place]);
+                (a, b, c) = (a + values.AsSpan<float>()[place], b - a, a);
+                Assert.Equal(a, results[6].AsSpan<float>()[place]);
+            }
+            Assert.Equal([a, b, c], results[..3].Select(y => y.AsSpan<float>()[at]));
+        }
+    }
+
     [Fact]
     public void Rows_that_meet_are_not_cut()
     {

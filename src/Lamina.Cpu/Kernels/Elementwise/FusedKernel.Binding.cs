@@ -23,23 +23,24 @@ sealed unsafe partial class FusedKernel
         OperandLayout[] layouts =
             Array.ConvertAll(spec.Inputs, i => new OperandLayout(i.RowShape ?? spec.Shape, i.Strides));
         bool[] rows = spec.RowsOf(spec.Program);
-        foreach (FusedResult result in spec.Results)
-            if (_count > 0 && result.Columns == 0 && !rows[result.Register] &&
-                !new OperandLayout(spec.Shape, result.Strides).IsContiguous)
-                throw new ArgumentException("The outputs of a fused loop have to be contiguous.");
+        OperandLayout?[] outputLayouts = Array.ConvertAll(spec.Results, result =>
+            result.Columns > 0 || rows[result.Register] ? null : new OperandLayout(spec.Shape, result.Strides));
+        if (_count > 0 && Array.Exists(outputLayouts, layout => layout is { IsInjective: false }))
+            throw new ArgumentException("The outputs of a fused loop have a place for each element.");
 
-        var program = new FusedProgram(
-            spec, Array.ConvertAll(layouts, l => l.IsScalar), Aliases(spec, layouts, rows, inputs, outputs));
+        var program = new FusedProgram(spec, Array.ConvertAll(layouts, l => l.IsScalar),
+            Aliases(spec, layouts, outputLayouts, rows, inputs, outputs));
         _slots = program.Slots;
         _once = program.Once;
         _each = program.Each;
         _fills = [.. program.Fills.Select(f => (f.Slot, f.Register, program.TypeOf(f.Register).Size()))];
         int unit = spec.Results.Select(result => result.Columns).Append(_row).Max();
         _grain = Grain(program, unit);
-        _tile = Tile(spec, program, layouts, unit);
+        _tile = Tile(spec, program, layouts, outputLayouts, unit);
 
         List<Moving> moving = [];
         List<Spread> spread = [];
+        List<Part> parts = [];
         List<Fixed> fixedSlots = [];
         int room = 0;
         for (int i = 0; i < inputs.Length; i++)
@@ -80,7 +81,20 @@ sealed unsafe partial class FusedKernel
         for (int slot = 0; slot < _slots; slot++)
         {
             int place = program.Places[slot];
-            if (place < 0)
+            if (place < 0 && outputLayouts[-1 - place] is { IsContiguous: false } layout)
+            {
+                int size = program.ResultType(-1 - place).Size();
+                parts.Add(new()
+                {
+                    Slot = slot,
+                    Size = size,
+                    Offset = room,
+                    Base = (byte*)outputs[-1 - place],
+                    Layout = layout,
+                });
+                room += Padded(_tile * size);
+            }
+            else if (place < 0)
                 moving.Add(new()
                 {
                     Slot = slot,
@@ -110,7 +124,8 @@ sealed unsafe partial class FusedKernel
                 &value, null, null, null, place, 1);
             fixedSlots.Add(new() { Slot = register, Base = (byte*)place });
         }
-        (_moving, _spread, _fixed, _roomBytes) = ([.. moving], [.. spread], [.. fixedSlots], room);
+        (_moving, _spread, _parts) = ([.. moving], [.. spread], [.. parts]);
+        (_fixed, _roomBytes) = ([.. fixedSlots], room);
         (_totals, ScratchBytes) = Totals(spec, program, outputs);
         Stages = _totals.Length > 0 && Tasks > 1 ? [this, new ColumnTotals(_totals, Tasks, ScratchBytes)] : [this];
     }
@@ -144,7 +159,8 @@ sealed unsafe partial class FusedKernel
     static int Padded(int bytes) => ((bytes + 63) & ~63) + 128;
 
     // Per output the input that is the very same array, or -1.
-    int[] Aliases(FusedSpec spec, OperandLayout[] layouts, bool[] rows, void*[] inputs, void*[] outputs)
+    int[] Aliases(FusedSpec spec, OperandLayout[] layouts, OperandLayout?[] outputLayouts, bool[] rows,
+        void*[] inputs, void*[] outputs)
     {
         int[] aliases = new int[outputs.Length];
         Array.Fill(aliases, -1);
@@ -153,7 +169,8 @@ sealed unsafe partial class FusedKernel
         {
             if (spec.Results[o].Columns > 0) continue;   // lies where the loop writes nothing
             int size = TypeOf(spec, spec.Results[o].Register).Size();
-            long elements = rows[spec.Results[o].Register] ? _count / _row : _count;
+            // A part of a larger array reaches to its last element; what lies between its runs is not its own.
+            long elements = outputLayouts[o]?.Extent().Last + 1 ?? _count / _row;
             byte* output = (byte*)outputs[o];
             for (int i = 0; i < inputs.Length; i++)
             {
@@ -162,7 +179,8 @@ sealed unsafe partial class FusedKernel
                 (long first, long last) = layouts[i].Extent();
                 if (input + (last + 1) * inputSize <= output || output + elements * size <= input + first * inputSize)
                     continue;
-                if (input != output || inputSize != size || !layouts[i].IsContiguous)
+                if (input != output || inputSize != size || !layouts[i].IsContiguous ||
+                    outputLayouts[o] is { IsContiguous: false })
                     throw new ArgumentException(
                         $"Output {o} overlaps input {i}; it may only be the same contiguous array of the same type.");
                 aliases[o] = i;
@@ -181,7 +199,8 @@ sealed unsafe partial class FusedKernel
 
     static long Whole(long elements, int unit) => Math.Max(unit, elements / unit * unit);
 
-    int Tile(FusedSpec spec, FusedProgram program, OperandLayout[] layouts, int unit)
+    int Tile(
+        FusedSpec spec, FusedProgram program, OperandLayout[] layouts, OperandLayout?[] results, int unit)
     {
         bool isOneLoop = program.Each.Length == 1 && program.Buffers.Count == 0 && unit == 1;
         int bytes = program.Buffers.Sum(buffer => buffer.IsRow ? 0 : buffer.Size);
@@ -192,6 +211,7 @@ sealed unsafe partial class FusedKernel
             bytes += spec.Inputs[i].Type.Size();
             if (!layouts[i].IsContiguous) isOneLoop = false;
         }
+        if (Array.Exists(results, layout => layout is { IsContiguous: false })) isOneLoop = false;
         long task = Math.Min(_count, _grain);
         long tile = isOneLoop ? task : Math.Clamp(CacheBytes / Math.Max(1, bytes) & ~63, SmallestTile, LargestTile);
         return (int)Math.Max(1, Math.Min(Whole(tile, unit), task));

@@ -5,7 +5,8 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// Runs a <see cref="FusedSpec"/>: the shape's elements in tiles that stay in the L1 cache, the program step by step
-/// over each tile. Contiguous operands are read and written where they are; others are spread out into a buffer.
+/// over each tile. Contiguous operands are read and written where they are, and so are tiles that lie within a run of
+/// a part of a larger array; others are spread out into a buffer, or collected from one.
 /// </summary>
 sealed unsafe partial class FusedKernel : Kernel
 {
@@ -17,6 +18,14 @@ sealed unsafe partial class FusedKernel : Kernel
     {
         public int Slot, Size, Offset, Period;
         public bool IsRow;
+        public byte* Base;
+        public OperandLayout Layout;
+    }
+
+    // A result that is part of a larger array: where a tile of it lies in pieces, it is made in the room at Offset.
+    struct Part
+    {
+        public int Slot, Size, Offset;
         public byte* Base;
         public OperandLayout Layout;
     }
@@ -34,6 +43,7 @@ sealed unsafe partial class FusedKernel : Kernel
     readonly (int Slot, int Register, int Size)[] _fills;
     readonly Moving[] _moving;
     readonly Spread[] _spread;
+    readonly Part[] _parts;
     readonly Fixed[] _fixed;
     readonly ColumnTotal[] _totals;
     readonly long[] _constants;    // pinned; one each
@@ -81,9 +91,17 @@ sealed unsafe partial class FusedKernel : Kernel
             foreach (ref readonly Spread operand in _spread.AsSpan())
                 slots[operand.Slot] = operand.IsRow ? Place(operand, room + operand.Offset, row, rows)
                     : Place(operand, room + operand.Offset, from, n);
+            foreach (ref readonly Part part in _parts.AsSpan())
+            {
+                long at = part.Layout.InPlace(from, n);
+                slots[part.Slot] = at >= 0 ? part.Base + at * part.Size : room + part.Offset;
+            }
             foreach (ref readonly FusedStep step in _each.AsSpan())
                 step.Function(slots[step.A], slots[step.B], slots[step.C], slots[step.D], slots[step.Result],
                     step.PerRow ? rows : n);
+            foreach (ref readonly Part part in _parts.AsSpan())
+                if (slots[part.Slot] == room + part.Offset)
+                    part.Layout.Collect(room + part.Offset, part.Size, from, n, part.Base);
         }
     }
 

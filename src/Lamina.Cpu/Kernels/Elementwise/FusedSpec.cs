@@ -9,7 +9,7 @@ namespace Lamina.Cpu;
 /// <param name="Shape">The sizes of the dimensions, row-major.</param>
 /// <param name="Inputs">What is read.</param>
 /// <param name="Program">What is computed.</param>
-/// <param name="Results">What is written: contiguous arrays of that shape, or of one number a row.</param>
+/// <param name="Results">What is written: arrays of that shape, or of one number a row.</param>
 /// <param name="RowLength">
 /// Elements of a row, if there are operations on rows: row_sum, row_maximum and row_minimum combine each row to one
 /// number, spread repeats one number a row along it. The shape's last sizes multiply to it. Otherwise 0.
@@ -63,7 +63,9 @@ sealed record FusedInstruction(
 
 /// <summary>An output of a <see cref="FusedSpec"/>.</summary>
 /// <param name="Register">The register that it receives.</param>
-/// <param name="Strides">Those of a contiguous array.</param>
+/// <param name="Strides">
+/// Elements from one index to the next: those of a contiguous array, or of a larger one of which this is a part.
+/// </param>
 /// <param name="Columns">
 /// If positive, the register's elements are rows of this length, and what is written is one row, their combination.
 /// </param>

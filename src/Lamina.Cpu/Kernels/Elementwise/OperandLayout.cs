@@ -58,12 +58,42 @@ sealed unsafe class OperandLayout
     public long InPlace(long from, int count)
     {
         int inner = _sizes.Length - 1;
-        if (_strides[inner] != 1 || from % _sizes[inner] + count > _sizes[inner]) return -1;
-        long at = from % _sizes[inner], rest = from / _sizes[inner];
-        for (int k = inner - 1; k >= 0; k--)
+        return _strides[inner] != 1 || from % _sizes[inner] + count > _sizes[inner] ? -1 : At(from);
+    }
+
+    /// <summary>Whether no two elements of the walk are the same element of the memory.</summary>
+    public bool IsInjective
+    {
+        get
         {
-            at += rest % _sizes[k] * _strides[k];
-            rest /= _sizes[k];
+            for (int k = 0; k < _sizes.Length; k++)
+                if (_strides[k] < (k + 1 < _sizes.Length ? _strides[k + 1] * _sizes[k + 1] : 1)) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Puts what lies one after the other where elements [from, from + count) of the walk lie.</summary>
+    public void Collect(byte* source, int size, long from, int count, byte* destination)
+    {
+        long run = _strides[^1] == 1 ? _sizes[^1] : 1;
+        while (count > 0)
+        {
+            int n = (int)Math.Min(count, run - from % run);
+            Unsafe.CopyBlockUnaligned(destination + At(from) * size, source, (uint)(n * size));
+            source += n * size;
+            from += n;
+            count -= n;
+        }
+    }
+
+    /// <summary>The place in memory of an element of the walk.</summary>
+    long At(long index)
+    {
+        long at = 0;
+        for (int k = _sizes.Length - 1; k >= 0; k--)
+        {
+            at += index % _sizes[k] * _strides[k];
+            index /= _sizes[k];
         }
         return at;
     }
