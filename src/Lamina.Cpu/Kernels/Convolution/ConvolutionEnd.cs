@@ -28,6 +28,15 @@ readonly unsafe struct ConvolutionEnd
     /// <summary>The greatest result: 6 for a relu6.</summary>
     public float Ceiling { get; init; }
 
+    /// <summary>What a matrix product can do in this one's place after its bias; null if it cannot.</summary>
+    public Activation? Activation => Scale != null || Residual != null ? null : (Floor, Ceiling) switch
+    {
+        (float.NegativeInfinity, float.PositiveInfinity) => Cpu.Activation.None,
+        (0, float.PositiveInfinity) => Cpu.Activation.Relu,
+        (0, 6) => Cpu.Activation.Relu6,
+        _ => null,
+    };
+
     /// <summary>A bias, which may be null, and a relu if asked for.</summary>
     public static ConvolutionEnd Of(float* bias, bool relu) =>
         None with { Bias = bias, Floor = relu ? 0 : float.NegativeInfinity };

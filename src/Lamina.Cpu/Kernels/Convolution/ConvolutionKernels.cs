@@ -45,6 +45,9 @@ static unsafe class ConvolutionKernels
         {
             DType.Float32 when IsDepthwise(sizes) =>
                 new DepthwiseFilterGradient(sizes, (float*)px, (float*)pdy, (float*)pdw),
+            DType.Float32 when IsProduct(sizes) => Gemm.Create(
+                new(sizes.Channels, sizes.Filters, Pixels(sizes), transposeA: true),
+                (float*)px, (float*)pdy, (float*)pdw),
             DType.Float32 => new FilterGradientTiles(sizes, (float*)px, (float*)pdy, (float*)pdw),
             DType.Float64 => new DirectFilterGradient<double>(sizes, (double*)px, (double*)pdy, (double*)pdw),
             DType.Int32 => new DirectFilterGradient<int>(sizes, (int*)px, (int*)pdy, (int*)pdw),
@@ -70,7 +73,19 @@ static unsafe class ConvolutionKernels
     static Kernel Apply(
         ConvolutionSizes sizes, bool transposed, float* w, float* x, float* y, in ConvolutionEnd end) =>
         IsDepthwise(sizes) ? new DepthwiseKernel(sizes, transposed, w, x, y, end)
+            : IsProduct(sizes) && end.Activation is { } activation
+            ? Product(sizes, transposed, w, x, y, end.Bias, activation)
+            : WinogradSizes.Suits(sizes) ? new WinogradConvolution(sizes, transposed, w, x, y, end)
             : new ConvolutionTiles(sizes, transposed, w, x, y, end);
+
+    // A window of one element over all pixels: (pixels, C) · (C, O), or (pixels, O) · (C, O)ᵀ.
+    static Kernel Product(ConvolutionSizes sizes, bool transposed, float* w, float* x, float* y, float* bias,
+        Activation activation)
+    {
+        GemmSpec spec = transposed ? new(Pixels(sizes), sizes.Channels, sizes.Filters, transposeB: true)
+            : new(Pixels(sizes), sizes.Filters, sizes.Channels);
+        return Gemm.Create(spec with { Activation = activation }, x, w, y, bias);
+    }
 
     static DirectConvolution<T> Direct<T>(
         ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu)
@@ -80,6 +95,12 @@ static unsafe class ConvolutionKernels
     // One filter a channel: nothing is summed over channels, so it is no matrix product.
     static bool IsDepthwise(ConvolutionSizes sizes) =>
         sizes.Groups > 1 && sizes.Groups == sizes.Channels && sizes.Groups == sizes.Filters;
+
+    static bool IsProduct(ConvolutionSizes sizes) =>
+        sizes.Groups == 1 && Array.TrueForAll(sizes.Axes, axis => axis.IsPointwise);
+
+    // ConvolutionSizes has made one row of them.
+    static int Pixels(ConvolutionSizes sizes) => sizes.Axes[2].Input;
 
     static ArgumentException Unsupported(DType type) =>
         new($"There is no convolution of {type.KerasName()}; convert the operands to float32 or float64 first.");

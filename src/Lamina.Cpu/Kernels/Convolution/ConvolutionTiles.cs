@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Lamina.Cpu;
@@ -238,11 +239,25 @@ sealed unsafe class ConvolutionTiles : Kernel
     {
         for (int row = 0; row < rows; row++, target += tile->CRow)
         {
-            for (int n = 0; n < tile->N; n++)
+            var pixel = new Span<float>(target, tile->N);
+            if (tile->Bias == null)
             {
-                float value = tile->Bias == null ? 0 : tile->Bias[n];
-                value += tile->Residual == 0 ? 0 : target[tile->Residual + n];
-                target[n] = Math.Min(Math.Max(value, _end.Floor), _end.Ceiling);
+                pixel.Clear();
+            }
+            else
+            {
+                new ReadOnlySpan<float>(tile->Bias, tile->N).CopyTo(pixel);
+            }
+
+            if (tile->Residual != 0)
+            {
+                TensorPrimitives.Add(pixel, new ReadOnlySpan<float>(target + tile->Residual, tile->N), pixel);
+            }
+
+            if (!float.IsNegativeInfinity(_end.Floor) || !float.IsPositiveInfinity(_end.Ceiling))
+            {
+                TensorPrimitives.Max(pixel, _end.Floor, pixel);
+                TensorPrimitives.Min(pixel, _end.Ceiling, pixel);
             }
         }
     }

@@ -15,7 +15,7 @@ sealed unsafe partial class GemmKernel
         float* a = _at.A + batch * spec.BatchA + m * spec.ARow;
         float* b = _at.B + batch * spec.BatchB + n * (spec.TransposeB ? spec.LdB : 1);
         float* c = (_plan.ResultInScratch ? (float*)Scratch : _at.C) + batch * spec.BatchC + m * spec.LdC + n;
-        float* packedA = PackBuffer.Start;
+        float* packedA = PackBuffer.Start((_plan.MBlock + _plan.NBlock) * (nint)_plan.KBlock + 16);
         float* packedB = packedA + (((nint)rows * _plan.KBlock + 15) & -16);
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;

@@ -8,20 +8,21 @@ namespace Lamina.Cpu;
 /// </summary>
 static unsafe class PackBuffer
 {
-    /// <summary>Its size; room for the largest blocks of both operands that <see cref="BlockCut"/> makes.</summary>
-    public const int Floats = BlockCut.MostPacked + 64;
+    // Room for the largest blocks of both operands that BlockCut makes: what a thread takes at first, at least.
+    const int LeastFloats = BlockCut.MostPacked + 64;
 
     [ThreadStatic]
     static float[]? t_memory;
 
-    /// <summary>Its start, on a cache line; allocated at a thread's first use.</summary>
-    public static float* Start
+    /// <summary>Its start, on a cache line, with room for so many floats; allocated when there is none yet.</summary>
+    public static float* Start(nint floats)
     {
-        get
+        if (t_memory == null || t_memory.Length < floats + 16)
         {
-            t_memory ??= GC.AllocateUninitializedArray<float>(Floats + 16, pinned: true);
-            nint at = (nint)Unsafe.AsPointer(ref t_memory[0]);
-            return (float*)((at + 63) & -64);
+            t_memory = GC.AllocateUninitializedArray<float>((int)Math.Max(LeastFloats, floats) + 16, pinned: true);
         }
+
+        nint at = (nint)Unsafe.AsPointer(ref t_memory[0]);
+        return (float*)((at + 63) & -64);
     }
 }

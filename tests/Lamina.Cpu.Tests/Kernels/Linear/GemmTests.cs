@@ -135,7 +135,7 @@ public unsafe class GemmTests
         var cut = new BlockCut(new GemmSpec(128, 512, 3200, transposeA: true));
         int blocks = (128 + cut.M - 1) / cut.M * ((512 + cut.N - 1) / cut.N);
         Assert.True(blocks * cut.Chunks >= 8, $"{blocks} blocks, {cut.Chunks} chunks");
-        Assert.True((cut.M + cut.N) * BlockCut.Depth(new GemmSpec(128, 512, 3200)) <= PackBuffer.Floats);
+        Assert.True((cut.M + cut.N) * BlockCut.Depth(new GemmSpec(128, 512, 3200)) <= BlockCut.MostPacked);
     }
 
     [Theory]

@@ -1,0 +1,104 @@
+namespace Lamina.Cpu;
+
+/// <summary>
+/// How a 3 × 3 convolution of stride 1 is done in the transformed domain: the targets in tiles of 2 × 2, each of which
+/// sees 4 × 4 sources, and a product of channels for each of the 16 positions of a tile. Decided by shape alone.
+/// </summary>
+sealed class WinogradSizes
+{
+    /// <summary>Targets along a side of a tile, sources along one, sources of a tile.</summary>
+    public const int Tile = 2, Patch = 4, Positions = Patch * Patch;
+
+    // Channels that make the products worth the transforms.
+    const int LeastChannels = 32;
+
+    // Floats of the transformed sources and sums of a block of tiles.
+    const int BlockFloats = 1 << 18, MostTiles = 128, LeastTiles = 14, WantedTasks = 64;
+
+    public WinogradSizes(ConvolutionSizes sizes, bool transposed)
+    {
+        WindowAxis height = sizes.Axes[1], width = sizes.Axes[2];
+        Planes = sizes.Images * sizes.Axes[0].Input;
+        (Source, Target) = transposed ? (sizes.Y, sizes.X) : (sizes.X, sizes.Y);
+        (Depth, Columns) = transposed ? (sizes.Filters, sizes.Channels) : (sizes.Channels, sizes.Filters);
+        (SourceHeight, TargetHeight, Top) = Sides(height, transposed);
+        (SourceWidth, TargetWidth, Left) = Sides(width, transposed);
+        TilesDown = (TargetHeight + Tile - 1) / Tile;
+        TilesAcross = (TargetWidth + Tile - 1) / Tile;
+        Tiles = (long)Planes * TilesDown * TilesAcross;
+        Panels = (Columns + MicroKernel.Columns - 1) / MicroKernel.Columns;
+        FilterStride = Odd((nint)Depth * Columns);
+        SourceRow = Odd(Depth);
+
+        SumRow = Odd(Columns);
+        long most = Math.Clamp(BlockFloats / (Positions * (SourceRow + SumRow)), LeastTiles, MostTiles);
+        Blocks = (int)Math.Max((Tiles + most - 1) / most, Math.Min(WantedTasks, Tiles / LeastTiles));
+        int tiles = (int)((Tiles + Blocks - 1) / Math.Max(1, Blocks));
+        SourceStride = Odd(tiles * SourceRow);
+        SumStride = Odd(tiles * SumRow);
+    }
+
+    public int Planes { get; }
+
+    public ImageStrides Source { get; }
+
+    public ImageStrides Target { get; }
+
+    /// <summary>Channels that are summed over, channels of the target.</summary>
+    public int Depth { get; }
+
+    public int Columns { get; }
+
+    public int Panels { get; }
+
+    public int SourceHeight { get; }
+
+    public int SourceWidth { get; }
+
+    public int TargetHeight { get; }
+
+    public int TargetWidth { get; }
+
+    /// <summary>Rows and columns of padding before the source.</summary>
+    public int Top { get; }
+
+    public int Left { get; }
+
+    public int TilesDown { get; }
+
+    public int TilesAcross { get; }
+
+    public long Tiles { get; }
+
+    /// <summary>Into how many tasks the tiles are cut.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Floats from one position's filter to the next's, each in panels (depth, columns of the panel).</summary>
+    public nint FilterStride { get; }
+
+    /// <summary>Floats from one tile's sources at a position to the next tile's, and from position to position.</summary>
+    public nint SourceRow { get; }
+
+    public nint SourceStride { get; }
+
+    /// <summary>The same for the sums.</summary>
+    public nint SumRow { get; }
+
+    public nint SumStride { get; }
+
+    /// <summary>Floats that a task works on.</summary>
+    public nint TaskFloats => Positions * (SourceStride + SumStride + Depth);
+
+    /// <summary>Whether a convolution is faster done so.</summary>
+    public static bool Suits(ConvolutionSizes sizes) =>
+        sizes.Groups == 1 && sizes.Axes[0].IsPointwise && IsThree(sizes.Axes[1]) && IsThree(sizes.Axes[2])
+            && Math.Min(sizes.Channels, sizes.Filters) >= LeastChannels;
+
+    static bool IsThree(WindowAxis axis) => axis is { Size: 3, Stride: 1, Dilation: 1 };
+
+    static (int Source, int Target, int Before) Sides(WindowAxis axis, bool transposed) => transposed
+        ? (axis.Output, axis.Input, axis.Size - 1 - axis.Low) : (axis.Input, axis.Output, axis.Low);
+
+    // Whole cache lines, an odd number of them, so that what lies so far apart falls on all sets of the cache.
+    static nint Odd(nint floats) => ((floats + 15) / 16 | 1) * 16;
+}
