@@ -24,7 +24,9 @@ public sealed record ImageOptions
     /// <summary>The number that full brightness becomes: 255 as in Keras, or 1 for arrays in [0, 1].</summary>
     public double White { get; init; } = 255;
 
-    /// <summary>Whether images are turned as their EXIF orientation says, so that they are upright.</summary>
+    /// <summary>
+    /// Whether JPEG and WebP images are turned as their EXIF orientation says, so that they are upright.
+    /// </summary>
     public bool ApplyOrientation { get; init; } = true;
 
     /// <summary>

@@ -15,7 +15,7 @@ namespace Lamina.Audio;
 /// </code></example>
 public static class Wav
 {
-    const int HeaderBytes = 68, BlockFrames = 1 << 16;
+    const int BlockFrames = 1 << 16;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -118,7 +118,7 @@ public static class Wav
 
     static void CheckLength(long frames, WavInfo info, string name)
     {
-        if (frames * info.Channels * sizeof(float) > Array.MaxLength - HeaderBytes) throw new DataFormatException(name,
+        if (frames * info.Channels * sizeof(float) > Array.MaxLength - 64) throw new DataFormatException(name,
             null, $"its {frames:N0} frames of {info.Channels} channels are too many for one array; use Wav.Blocks.");
     }
 
@@ -165,55 +165,61 @@ public static class Wav
     static void Write(Stream stream, IEnumerable<NDArray> blocks, int rate, int channels, WavEncoding encoding)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        if (rate < 1 || channels is < 1 or > ushort.MaxValue)
-            throw new ArgumentException($"There are 1 to 65,535 channels and 1 frame a second or more, not {channels} " +
-                $"and {rate}.");
         int size = SampleCoding.Bytes(encoding);
-        stream.Write(new byte[HeaderBytes]);
+        if (rate < 1 || channels < 1 || channels > ushort.MaxValue / size) throw new ArgumentException(
+            $"A file has 1 to {ushort.MaxValue / size:N0} channels and a rate above 0, not {channels} and {rate}.");
+        byte[] header = Header(rate, channels, encoding);
+        stream.Write(header);
         long bytes = 0;
         foreach (NDArray block in blocks)
         {
             if (block.DType != DType.Float32 || block.Shape.Rank != 2 || block.Shape[1] != channels)
                 throw new ArgumentException($"Blocks are float32 (frames, {channels}), not " +
                     $"{block.DType.KerasName()} {block.Shape}.");
-            if ((bytes += block.Elements * size) > uint.MaxValue - HeaderBytes)
+            if ((bytes += block.Elements * size) > uint.MaxValue - header.Length)
                 throw new ArgumentException("A WAV file holds less than 4 GiB of samples.");
             byte[] part = new byte[block.Elements * size];
             SampleCoding.Encode(block.AsSpan<float>(), part, encoding);
             stream.Write(part);
         }
         if (bytes % 2 == 1) stream.WriteByte(0);
+        // Now the two sizes are known.
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), (uint)(bytes + bytes % 2 + header.Length - 8));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(header.Length - 4), (uint)bytes);
         stream.Position = 0;
-        stream.Write(Header((uint)bytes, rate, channels, encoding));
+        stream.Write(header);
         stream.Position = stream.Length;
     }
 
-    // RIFF, a format of 40 bytes (extensible), and the head of the samples.
-    static byte[] Header(uint bytes, int rate, int channels, WavEncoding encoding)
+    // RIFF, the format, and the head of the samples. The plain format is for up to two channels and 16 bits.
+    static byte[] Header(int rate, int channels, WavEncoding encoding)
     {
-        int size = SampleCoding.Bytes(encoding);
-        byte[] header = new byte[HeaderBytes];
-        Span<byte> at = header;
-        void Int(int place, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(place), value);
-        void Short(int place, int value) =>
-            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(place), (ushort)value);
-        "RIFF"u8.CopyTo(at);
-        Int(4, bytes + bytes % 2 + HeaderBytes - 8);
-        "WAVEfmt "u8.CopyTo(at[8..]);
-        Int(16, 40);
-        Short(20, 0xFFFE);
-        Short(22, channels);
-        Int(24, (uint)rate);
-        Int(28, (uint)((long)rate * channels * size));
-        Short(32, channels * size);
-        Short(34, size * 8);
-        Short(36, 22);
-        Short(38, size * 8);
-        // No loudspeaker is given (mask 0). The sub-format is the encoding and KSDATAFORMAT's fixed end.
-        Short(44, encoding is WavEncoding.Float32 or WavEncoding.Float64 ? 3 : 1);
-        ((ReadOnlySpan<byte>)[0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71]).CopyTo(at[46..]);
-        "data"u8.CopyTo(at[60..]);
-        Int(64, bytes);
-        return header;
+        int size = SampleCoding.Bytes(encoding), tag = encoding is WavEncoding.Float32 or WavEncoding.Float64 ? 3 : 1;
+        bool isExtensible = channels > 2 || encoding is WavEncoding.Pcm24 or WavEncoding.Pcm32;
+        using var bytes = new MemoryStream();
+        using var to = new BinaryWriter(bytes);
+        to.Write("RIFF"u8);
+        to.Write(0u);
+        to.Write("WAVEfmt "u8);
+        to.Write(isExtensible ? 40 : 16);
+        to.Write((ushort)(isExtensible ? 0xFFFE : tag));
+        to.Write((ushort)channels);
+        to.Write(rate);
+        to.Write((uint)((long)rate * channels * size));
+        to.Write((ushort)(channels * size));
+        to.Write((ushort)(size * 8));
+        if (isExtensible)
+        {
+            to.Write((ushort)22);
+            to.Write((ushort)(size * 8));
+            // No loudspeaker is given. The sub-format is the encoding and KSDATAFORMAT's fixed end.
+            to.Write(0u);
+            to.Write((ushort)tag);
+            to.Write([0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71]);
+        }
+        to.Write("data"u8);
+        to.Write(0u);
+        to.Flush();
+        return bytes.ToArray();
     }
 }
