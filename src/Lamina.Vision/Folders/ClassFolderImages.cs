@@ -13,7 +13,7 @@ namespace Lamina.Vision;
 ///     .Augment([new RandomFlip("horizontal"), new RandomRotation(0.1)], seed: 1);
 /// model.Fit(batches, epochs: 10, validationData: test.ImageBatches((180, 180), shuffle: false));
 /// </code></example>
-public static class ImageBatches
+public static class ClassFolderImages
 {
     /// <summary>Images and labels in batches, decoded in the background by several threads, in a fixed order.</summary>
     /// <param name="folder">The files; <see cref="ClassFolder.Split"/> divides them for validation.</param>
