@@ -3,6 +3,7 @@ using Lamina.Metrics;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
+using Alignment = ScottPlot.Alignment;
 
 namespace Lamina.Plots;
 

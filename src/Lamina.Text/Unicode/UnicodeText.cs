@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lamina.Text;
@@ -42,6 +43,16 @@ public static class UnicodeText
         foreach (Rune rune in text.EnumerateRunes())
             folded.AddRange(UnicodeTables.All.Folded.TryGetValue(rune.Value, out int[]? other) ? other : [rune.Value]);
         return Join(folded);
+    }
+
+    /// <summary>A text without accents and other marks that take no room of their own (é becomes e).</summary>
+    /// <param name="text">Any text.</param>
+    public static string WithoutAccents(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Ascii.IsValid(text)) return text;
+        return Join([.. Normalize(text, NormalizationForm.FormD).EnumerateRunes()
+            .Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark).Select(rune => rune.Value)]);
     }
 
     static List<int> Decompose(string text, bool compatible)
