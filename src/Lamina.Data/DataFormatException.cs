@@ -2,41 +2,18 @@ using System.Globalization;
 
 namespace Lamina.Data;
 
-/// <summary>A file of data is damaged, cut short, or holds what was not expected; names the file and the record.</summary>
-public sealed class DataFormatException : IOException
+/// <summary>A file does not hold what its reader expects.</summary>
+/// <param name="file">The file, or what else the records come from.</param>
+/// <param name="record">Which record of it, from 0; null if the fault is not that of one record.</param>
+/// <param name="message">What came and what was wanted.</param>
+/// <param name="inner">What a parser said, if anything.</param>
+public sealed class DataFormatException(string file, long? record, string message, Exception? inner = null)
+    : IOException(record is null ? $"'{file}': {message}"
+        : string.Create(CultureInfo.InvariantCulture, $"'{file}', record {record}: {message}"), inner)
 {
-    /// <summary>Names the place and what is wrong there.</summary>
-    /// <param name="file">The file's path, or what its stream is known as.</param>
-    /// <param name="record">The record, counted from 1; null when the file as a whole is meant.</param>
-    /// <param name="problem">What came and what was wanted.</param>
-    /// <param name="inner">The cause, when another exception told of it.</param>
-    /// <param name="line">The line of a text file where the record begins, counted from 1.</param>
-    public DataFormatException(string file, long? record, string problem, Exception? inner = null, long? line = null)
-        : base(Describe(file, record, line) + problem, inner)
-    {
-        File = file;
-        Record = record;
-        Line = line;
-        Problem = problem;
-    }
+    /// <summary>The file, or what else the records come from.</summary>
+    public string File { get; } = file;
 
-    /// <summary>The file's path, or what its stream is known as.</summary>
-    public string File { get; }
-
-    /// <summary>The record, counted from 1; null when the file as a whole is meant.</summary>
-    public long? Record { get; }
-
-    /// <summary>The line of a text file where the record begins, counted from 1.</summary>
-    public long? Line { get; }
-
-    /// <summary>What came and what was wanted.</summary>
-    public string Problem { get; }
-
-    static string Describe(string file, long? record, long? line) => (record, line) switch
-    {
-        (null, null) => $"{file}: ",
-        (null, _) => string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}: "),
-        (_, null) => string.Create(CultureInfo.InvariantCulture, $"{file}, record {record}: "),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{file}, record {record} (line {line}): "),
-    };
+    /// <summary>Which record of it, from 0; null if the fault is not that of one record.</summary>
+    public long? Record { get; } = record;
 }
