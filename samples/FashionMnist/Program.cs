@@ -4,6 +4,7 @@ using Lamina;
 using Lamina.Data;
 using Lamina.IR;
 using Lamina.Losses;
+using Lamina.Metrics;
 using Lamina.Optimizers;
 using Lamina.Plots;
 using Lamina.Schedules;
@@ -36,7 +37,17 @@ LearningCurves.Save(history, options.File("fashion-mnist-curves.png"));
 model.Save(options.File("fashion-mnist.keras"));
 
 NDArray probabilities = model.Predict(test.Images);
+string[] names = options.Smoke ? [.. "0123456789".Select(digit => digit.ToString())] : Clothes.Names;
+var matrix = ConfusionMatrix.Of(test.Labels, probabilities, names);
+Console.WriteLine(ClassReport.Of(matrix));
+Console.WriteLine($"test accuracy: {matrix.Accuracy:F4}");
+EvaluationPlots.Save(matrix, options.File("fashion-mnist-confusion.png"));
+
+// The mistakes that it is surest of.
 int[] labels = test.Labels.ToArray<int>(), answers = Tensor.From(probabilities).ArgMax(-1).Value.ToArray<int>();
-double accuracy = labels.Zip(answers).Count(pair => pair.First == pair.Second) / (double)labels.Length;
-Console.WriteLine($"test accuracy: {accuracy:F4}");
+int[] mistakes = [.. Enumerable.Range(0, test.Count).Where(i => answers[i] != labels[i])
+    .OrderByDescending(i => probabilities[10L * i + answers[i]]).Take(18)];
+string[] captions = [.. mistakes.Select(i => $"{names[answers[i]]}, is {names[labels[i]]}")];
+ImageGrid.Save(Tensor.From(test.Images).Take(Tensor.From(mistakes)).Value, captions,
+    options.File("fashion-mnist-mistakes.png"), good: _ => false);
 return 0;

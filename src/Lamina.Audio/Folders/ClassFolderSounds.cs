@@ -70,7 +70,18 @@ public static class ClassFolderSounds
         if (length < 1) throw new ArgumentException($"The length is 1 frame or more, not {length}.");
         return folder.Sounds(labelMode, rate, mono, shuffle, seed, degree)
             .Map(pair => (length is { } frames ? pair.Sound.Part(0, frames).Samples : pair.Sound.Samples, pair.Label))
-            .PaddedBatch(batchSize)
+            .Chunk(batchSize)
+            .Map(Joined)
             .Prefetch(2);
+    }
+
+    // Padding fills up time; a channel that is missing would not be silent.
+    static (NDArray X, NDArray Y) Joined((NDArray Samples, NDArray Label)[] batch)
+    {
+        if (batch.FirstOrDefault(pair => pair.Samples.Shape[1] != batch[0].Samples.Shape[1]).Samples is { } other)
+            throw new ArgumentException($"A batch has sounds of {batch[0].Samples.Shape[1]} and of {other.Shape[1]} " +
+                "channels; use mono: true.");
+        return (Stacking.Stack([.. batch.Select(pair => pair.Samples)], new Padding()),
+            Stacking.Stack([.. batch.Select(pair => pair.Label)]));
     }
 }
