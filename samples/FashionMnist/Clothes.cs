@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Lamina;
+using Lamina.Data;
+using Lamina.IR;
+
+namespace Samples;
+
+/// <summary>
+/// The pictures of Fashion-MNIST (Xiao, Rasul, Vollgraf 2017) as the npm package has them: a JSON file for each class,
+/// {"data": [[784 numbers from 0 to 255], …]}, the 1,000 pictures of the test set first, then the 6,000 to train on.
+/// </summary>
+static class Clothes
+{
+    const int Side = 28, Tested = 1_000, Trained = 6_000;
+
+    /// <summary>The names of the classes, by number.</summary>
+    public static readonly string[] Names =
+        ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"];
+
+    /// <summary>Reads the files of a folder.</summary>
+    /// <param name="folder">Where 0.json to 9.json are.</param>
+    public static (LabeledImages Train, LabeledImages Test) Load(string folder)
+    {
+        byte[][] classes = [.. Enumerable.Range(0, Names.Length).AsParallel().AsOrdered()
+            .Select(c => Pixels(Path.Combine(folder, $"{c}.json")))];
+        return (Part(classes, Tested, Trained), Part(classes, 0, Tested));
+    }
+
+    static byte[] Pixels(string path)
+    {
+        var json = new Utf8JsonReader(File.ReadAllBytes(path));
+        byte[] pixels = new byte[(Tested + Trained) * Side * Side];
+        int count = 0;
+        while (count < pixels.Length && json.Read())
+            if (json.TokenType == JsonTokenType.Number) pixels[count++] = json.GetByte();
+        return count == pixels.Length ? pixels : throw new InvalidDataException(
+            $"{path} has {count} pixels; {Tested + Trained} pictures have {pixels.Length}.");
+    }
+
+    // The classes one after another; training shuffles.
+    static LabeledImages Part(byte[][] classes, int from, int count)
+    {
+        NDArray images = new((classes.Length * count, Side, Side, 1)), labels = new(classes.Length * count, DType.Int32);
+        for (int c = 0; c < classes.Length; c++)
+        {
+            Span<float> to = images.AsSpan<float>().Slice(c * count * Side * Side, count * Side * Side);
+            ReadOnlySpan<byte> pixels = classes[c].AsSpan(from * Side * Side, to.Length);
+            for (int i = 0; i < to.Length; i++) to[i] = pixels[i] / 255f;
+            labels.AsSpan<int>().Slice(c * count, count).Fill(c);
+        }
+        return new(images, labels);
+    }
+}

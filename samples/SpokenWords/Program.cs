@@ -1,0 +1,90 @@
+// Twenty spoken words: a convolutional network over mel spectrograms, tested on voices that it never heard.
+using Lamina;
+using Lamina.Audio;
+using Lamina.Callbacks;
+using Lamina.Data;
+using Lamina.IR;
+using Lamina.Layers;
+using Lamina.Metrics;
+using Lamina.Optimizers;
+using Lamina.Plots;
+using Lamina.Schedules;
+using Samples;
+
+const int Rate = 8_000, Length = Rate * 6 / 5, BatchSize = 64;
+var options = Options.Parse(args, epochs: 25);
+Lamina.Random.SetSeed(options.Seed);
+Engine.ThreadCount = options.Threads;
+if (options.Smoke) Tones.Write(options.File("tones"));
+var features = new FeatureOptions
+{
+    Frames = new() { FrameLength = 200, FrameStep = 80 },
+    MelBins = 32,
+    MinFrequency = 60,
+};
+
+ClassFolder train = Folder("train"), test = Folder("test"), recorded = Folder("recorded");
+Console.WriteLine($"{train.Files.Count} sounds to train on, {test.Files.Count} of other voices to test on, " +
+    $"{recorded.Files.Count} recorded ones; {train.ClassNames.Count} words");
+
+// Sounds are read once; each epoch changes them in another way.
+Dataset<(NDArray X, NDArray Y)> batches = train.Sounds(rate: Rate, mono: true, shuffle: false).Cache()
+    .Shuffle(train.Files.Count, options.Seed)
+    .Map((pair, random) => (Changed(pair.Sound, random), pair.Label), options.Seed, degree: options.Threads)
+    .Batch(BatchSize).Prefetch(2);
+
+int epochs = options.Smoke ? 8 : options.Epochs, steps = epochs * ((train.Files.Count + BatchSize - 1) / BatchSize);
+Sequential model = Network(train.ClassNames.Count);
+model.Summary();
+model.Compile(new Adam(new CosineDecay(2e-3, steps)), "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+History history = model.Fit(batches, epochs, verbose: 2, validationData: Plain(test));
+LearningCurves.Save(history, options.File("spoken-words-curves.png"));
+model.Save(options.File("spoken-words.keras"));
+
+Report("test", test);
+Report("recorded voice", recorded);
+return 0;
+
+ClassFolder Folder(string part) => ClassFolder.Read(
+    options.Smoke ? Path.Combine(options.File("tones"), part) : Options.Fetched(part), [".wav"], shuffle: false);
+
+// (frames, bands, 1), each band with the mean 0 and the variance 1.
+NDArray Spectrogram(Sound sound)
+{
+    NDArray mel = Features.Normalize(Features.LogMel(sound.Part(0, Length), features));
+    return mel.Reshape((mel.Shape[0], mel.Shape[1], 1));
+}
+
+// Another speed, begin, loudness and noise; bands and stretches of time covered.
+NDArray Changed(Sound sound, RandomStream random)
+{
+    sound = SoundChanges.Speed(sound, 0.9 + 0.2 * random.NextUniform()).Part(0, Length);
+    sound = SoundChanges.RandomShift(sound, random, longest: 0.1);
+    NDArray mel = Spectrogram(SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 30 * random.NextUniform()));
+    return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }.Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random)
+        .Reshape(mel.Shape);
+}
+
+Dataset<(NDArray X, NDArray Y)> Plain(ClassFolder folder) => folder.Sounds(rate: Rate, mono: true, shuffle: false)
+    .Map(pair => (Spectrogram(pair.Sound), pair.Label), degree: options.Threads).Cache().Batch(BatchSize);
+
+static Sequential Network(int words) => new()
+{
+    new Conv2D(32, 3, padding: "same", useBias: false, inputShape: (121, 32, 1)),
+    new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
+    new Conv2D(64, 3, padding: "same", useBias: false),
+    new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
+    new Conv2D(96, 3, padding: "same", useBias: false),
+    new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
+    new Flatten(), new Dropout(0.4), new Dense(96, activation: "relu"), new Dropout(0.3),
+    new Dense(words, activation: "softmax"),
+};
+
+void Report(string name, ClassFolder folder)
+{
+    NDArray labels = NDArray.Wrap(folder.Files.Select(file => file.Class).ToArray());
+    NDArray answers = model.Predict(Plain(folder));
+    var matrix = ConfusionMatrix.Of(labels, answers, folder.ClassNames);
+    Console.WriteLine($"{name} accuracy: {matrix.Accuracy:F4}");
+    EvaluationPlots.Save(matrix, options.File($"spoken-words-{name.Replace(' ', '-')}.png"));
+}

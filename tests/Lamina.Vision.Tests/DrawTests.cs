@@ -1,0 +1,48 @@
+using Lamina.IR;
+
+namespace Lamina.Vision.Tests;
+
+public sealed class DrawTests
+{
+    [Fact]
+    public void Boxes_are_outlined_in_the_color_of_their_class()
+    {
+        NDArray grey = new((60, 80, 1));
+        NDArray boxes = NDArray.Wrap(new float[] { 10, 20, 40, 50, 50, 20, 70, 50, 12, 5, 30, 9 }, (3, 4));
+        NDArray drawn = Images.DrawBoxes(grey, boxes, classes: [0, 1, 0], lineWidth: 2);
+        Assert.Equal(new Shape([60, 80, 3]), drawn.Shape);
+        float[] first = Pixel(drawn, 35, 10), second = Pixel(drawn, 35, 50);
+        Assert.NotEqual([0, 0, 0], first);
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, Pixel(drawn, 7, 12));
+        Assert.Equal([0, 0, 0], Pixel(drawn, 35, 25));
+        Assert.Equal([0, 0, 0], Pixel(drawn, 55, 75));
+        // The image that was given stays.
+        Assert.All(grey.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void Labels_stand_above_their_boxes_and_inside_the_image()
+    {
+        NDArray image = new((60, 120, 3));
+        NDArray boxes = NDArray.Wrap(new float[] { 100, 30, 119, 50, 5, 0, 40, 25 }, (2, 4));
+        NDArray plain = Images.DrawBoxes(image, boxes, white: 1);
+        NDArray labelled = Images.DrawBoxes(image, boxes, ["a wide label", "cat"], white: 1);
+        Assert.Equal(1, labelled.ToArray<float>().Max(), 0.02);
+        Assert.NotEqual(plain.ToArray<float>(), labelled.ToArray<float>());
+        // To the left of the first box, above it: its label was moved so that it is not cut.
+        Assert.NotEqual(Pixel(plain, 27, 90), Pixel(labelled, 27, 90));
+    }
+
+    [Fact]
+    public void Numbers_that_differ_are_refused()
+    {
+        NDArray image = new((6, 8, 3)), boxes = new((2, 4));
+        Assert.Throws<ArgumentException>(() => Images.DrawBoxes(image, new NDArray((2, 5))));
+        Assert.Throws<ArgumentException>(() => Images.DrawBoxes(image, boxes, ["one"]));
+        Assert.Throws<ArgumentException>(() => Images.DrawBoxes(image, boxes, classes: [1, 2, 3]));
+    }
+
+    static float[] Pixel(NDArray image, int row, int column) =>
+        image.AsSpan<float>().Slice((row * image.Shape[1] + column) * 3, 3).ToArray();
+}

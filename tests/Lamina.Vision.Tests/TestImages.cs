@@ -1,0 +1,38 @@
+using Lamina.IR;
+
+namespace Lamina.Vision.Tests;
+
+/// <summary>Images that tests read and write.</summary>
+static class TestImages
+{
+    /// <summary>Noise of whole numbers from 0 to 255.</summary>
+    public static NDArray Noise(int height, int width, int channels, long seed = 1)
+    {
+        var random = new RandomStream(seed);
+        var image = new NDArray((height, width, channels));
+        foreach (ref float value in image.AsSpan<float>()) value = random.NextInt(256);
+        return image;
+    }
+
+    /// <summary>Slopes, which lossy formats keep well.</summary>
+    public static NDArray Slopes(int height, int width, int channels)
+    {
+        var image = new NDArray((height, width, channels));
+        Span<float> to = image.AsSpan<float>();
+        for (int y = 0, at = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                for (int c = 0; c < channels; c++, at++)
+                    to[at] = c == 3 ? 255 : MathF.Round(255f * (c == 1 ? x : y) / Math.Max(1, (c == 1 ? width : height) - 1));
+        return image;
+    }
+
+    /// <summary>The largest difference of two images of one shape.</summary>
+    public static float Distance(NDArray a, NDArray b)
+    {
+        Assert.Equal(a.Shape, b.Shape);
+        float largest = 0;
+        for (int i = 0; i < a.Elements; i++)
+            largest = MathF.Max(largest, MathF.Abs(a.AsSpan<float>()[i] - b.AsSpan<float>()[i]));
+        return largest;
+    }
+}
