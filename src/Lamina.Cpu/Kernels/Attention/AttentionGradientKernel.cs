@@ -44,7 +44,7 @@ sealed unsafe class AttentionGradientKernel(AttentionOperands x, float* result, 
     void Queries(int batch, int keyHead, int head, int first, bool firstHead)
     {
         int queries = Math.Min(Block, x.Queries - first), seen = x.Seen(first + queries);
-        float* weights = PackBuffer.Start;
+        float* weights = PackBuffer.Start((nint)Room(x.Size, x.ValueSize));
         float* scores = weights + Block * Row;
         float* room = scores + Block * Row;
         float* packed = room + Block * Panel;

@@ -24,7 +24,7 @@ sealed unsafe class AttentionKernel(AttentionOperands x, float* result, float* l
         (int rest, int panel) = Math.DivRem(task, panels);
         (int batch, int head) = Math.DivRem(rest, x.Heads);
         int first = panel * Panel, queries = Math.Min(Panel, x.Queries - first), seen = x.Seen(first + queries);
-        float* scores = PackBuffer.Start;
+        float* scores = PackBuffer.Start((nint)Room(x.Size));
         float* room = scores + Block * Panel;
         float* packed = room + Block * Panel;
         float* largest = packed + Panel * x.Size;
