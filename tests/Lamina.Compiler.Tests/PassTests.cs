@@ -293,6 +293,24 @@ public class PassTests
         Assert.Equal((7, 6, 3), Assert.Single(plan.Steps, step => step.Node.Op is Transpose).Node.Outputs[0].Shape);
     }
 
+    [Theory]
+    [InlineData(16, 64, true)]
+    [InlineData(3, 64, false)]      // a few rows read the matrix from end to end
+    [InlineData(16, 40, false)]     // no whole panels
+    public void A_loop_multiplies_with_a_larger_matrix_in_panels(int rows, int units, bool inPanels)
+    {
+        TensorType[] types = [new(DType.Float32, (7, rows, 4 * units)), new(DType.Float32, (units, 4 * units))];
+        Plan plan = Compile(Graph.Of(types, x => [Scan.Run((c, e) =>
+            ([(e[0] + c[0].MatMul(x[1])).Slice(1, units, 2 * units).Tanh()], []),
+            [Tensor.Zeros((rows, units))], [x[0]]).Carries[0]]));
+        Step loop = Assert.Single(plan.Steps, step => step.Node.Op is Scan);
+        Step product = Assert.Single(loop.Bodies[0].Steps, step => step.Node.Op is DotGeneral);
+        Shape whole = (units, 4 * units), panels = (4 * units / 32, units, 32);
+        Assert.Equal(inPanels ? panels : whole, product.Node.Inputs[1].Shape);
+        Assert.Equal(inPanels, plan.Steps.Any(step => step.Node.Op is Transpose));
+        Assert.DoesNotContain(loop.Bodies[0].Steps, step => step.Node.Op is Transpose or Slice);
+    }
+
     [Fact]
     public void Arranged_buffers_never_overlap_while_both_live()
     {

@@ -6,7 +6,8 @@ namespace Lamina.Compiler;
 /// Brings every <see cref="DotGeneral"/> to a plain matrix product: operands of rank 2, or of rank 3 with one batch
 /// axis in front, each with its contracted axis first or last. Axes that already lie so are only grouped by reshapes,
 /// which cost nothing. Of the ways to get there the one is taken that moves the least: what was transposed before is
-/// read where it lies or, where others need the transposition anyway, as it is.
+/// read where it lies or, where others need the transposition anyway, as it is. A product of a matrix with the panels
+/// of another, (panels, contracted, columns), is a plain one, too.
 /// </summary>
 sealed class CanonicalProducts : IPass
 {
@@ -39,7 +40,7 @@ sealed class CanonicalProducts : IPass
         Dictionary<Tensor, int> uses = Rewriter.Uses(graph);
         return Rewriter.Run(graph, (node, x) =>
         {
-            if (node.Op is not DotGeneral dot) return null;
+            if (node.Op is not DotGeneral dot || IsOfPanels(dot, x)) return null;
             Operand[] lefts = Operands(x[0], uses[node.Inputs[0]], dot.LeftBatch, dot.LeftContract);
             Operand[] rights = Operands(x[1], uses[node.Inputs[1]], dot.RightBatch, dot.RightContract);
             int pairs = dot.LeftContract.Count;
@@ -71,6 +72,10 @@ sealed class CanonicalProducts : IPass
             new(x, uses > 1 ? 0 : Moves(x.Node.Inputs[0].Shape, [.. transpose.Order]), [.. batch], free, [.. contract]),
         ];
     }
+
+    static bool IsOfPanels(DotGeneral dot, Tensor[] x) =>
+        dot.LeftBatch.Count == 0 && dot.LeftContract == [1] && dot.RightContract == [1] && x[0].Rank == 2 &&
+        x[1].Rank == 3 && x[1].Shape[2] == HoistInvariants.Panel && x[0].DType == DType.Float32;
 
     static bool IsCanonical(DotGeneral dot, Tensor[] x) =>
         dot.LeftBatch.Count <= 1 && dot.LeftContract.Count == 1 && x.All(t => t.Rank == 2 + dot.LeftBatch.Count) &&

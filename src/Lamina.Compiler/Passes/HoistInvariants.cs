@@ -3,12 +3,21 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Computes before a scan what is the same in all of its steps. A product with a constant matrix that lies the wrong
-/// way
-/// round is first made a product with its transpose, so that the transposition happens once and not in every step.
+/// Computes before a scan what is the same in all of its steps. A product with a constant matrix is first made one with
+/// the matrix as products read it best: transposed if it lies the wrong way round, and a larger one in panels of its
+/// columns, one behind the other. So it is moved once and not in every step.
 /// </summary>
 sealed class HoistInvariants : IPass
 {
+    /// <summary>Columns of a panel, at least those of a product's widest tile.</summary>
+    public const int Panel = 32;
+
+    /// <summary>Elements of a matrix that does not stay in the first-level cache from step to step.</summary>
+    const int LeastElements = 8192;
+
+    /// <summary>With fewer rows, a product reads the matrix from end to end anyway.</summary>
+    const int LeastRows = 4;
+
     public Graph Run(Graph graph) => graph.Nodes().Any(node => node.Op is Scan)
         ? Rewriter.Run(graph, (node, x) => node.Op is Scan scan ? Hoist(node, scan, x) : null)
         : graph;
@@ -17,9 +26,8 @@ sealed class HoistInvariants : IPass
     {
         HashSet<Tensor> varying = [.. scan.Body.Inputs.Take(scan.Carries + scan.Sequences)];
         Graph body = Rewriter.Run(scan.Body, (inner, x) =>
-            inner.Op is DotGeneral { LeftBatch.Count: 0 } dot && x[1].Rank == 2 && dot.RightContract == [1] &&
-                !Varies(x[1], varying)
-                ? [new DotGeneral([], [], dot.LeftContract, [0]).Apply(x[0], x[1].Transpose())] : null);
+            inner.Op is DotGeneral { LeftBatch.Count: 0, RightContract.Count: 1 } dot && x[1].Rank == 2 &&
+                !Varies(x[1], varying) ? Product(dot, x[0], x[1]) : null);
 
         // Outer values of invariant tensors, made as far as needed; the first that a varying node reads become inputs.
         var outer = new Dictionary<Tensor, Tensor>();
@@ -40,6 +48,21 @@ sealed class HoistInvariants : IPass
         Graph hoisted = new([.. body.Inputs, .. constants.Select((_, i) => map.Values.ElementAt(i))],
             Substitution.Apply(body.Outputs, new(map)));
         return node.With([.. inputs, .. constants], scan with { Body = hoisted }).Outputs;
+    }
+
+    static IReadOnlyList<Tensor>? Product(DotGeneral dot, Tensor x, Tensor matrix)
+    {
+        bool isTransposed = dot.RightContract == [1];
+        (int sums, int columns) = (matrix.Shape[dot.RightContract[0]], matrix.Shape[isTransposed ? 0 : 1]);
+        if (x.Rank == 2 && dot.LeftContract == [1] && x.Shape[0] >= LeastRows && x.DType == DType.Float32 &&
+            columns % Panel == 0 && columns > Panel && matrix.Shape.Elements >= LeastElements)
+        {
+            int count = columns / Panel;
+            Tensor panels = isTransposed ? matrix.Reshape((count, Panel, sums)).Transpose([0, 2, 1])
+                : matrix.Reshape((sums, count, Panel)).Transpose([1, 0, 2]);
+            return [new DotGeneral([], [], [1], [1]).Apply(x, panels).Reshape((x.Shape[0], columns))];
+        }
+        return isTransposed ? [new DotGeneral([], [], dot.LeftContract, [0]).Apply(x, matrix.Transpose())] : null;
     }
 
     static bool Varies(Tensor tensor, HashSet<Tensor> varying) =>

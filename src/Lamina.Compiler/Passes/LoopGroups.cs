@@ -9,7 +9,7 @@ namespace Lamina.Compiler;
 /// </summary>
 sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 {
-    /// <summary>Elements that lie side by side in a part of a tensor, at least; shorter runs are slow to copy.</summary>
+    /// <summary>Elements that lie side by side in a part, at least; shorter runs are slow to copy.</summary>
     const int LeastRun = 16;
 
     /// <summary>A small part would keep all of the tensor alive that it is taken from.</summary>
@@ -104,7 +104,9 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     void Merge(Node source, Node node)
     {
-        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out var loop) && Joined(loop, loops[groups.Of(node)]) is { } joined &&
+        // A concatenation has another shape than the loop that it ends.
+        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out var loop) &&
+            Joined(loop, loops[groups.Of(node)]) is { } joined &&
             groups.TryMerge(source, node, largest)) loops[groups.Of(node)] = joined;
     }
 

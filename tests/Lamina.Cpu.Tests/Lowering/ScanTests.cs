@@ -126,6 +126,50 @@ public class ScanTests
         }
     }
 
+    // A step of h = relu(x + h·w), and the way back through it, with w in panels or not as its size may be.
+    [Theory]
+    [InlineData(5, 96)]
+    [InlineData(32, 96)]
+    [InlineData(3, 96)]
+    [InlineData(16, 33)]
+    public void Products_with_the_matrix_of_a_loop_are_right(int rows, int units)
+    {
+        Graph graph = Graph.Of([new(DType.Float32, (1, rows, units)), new(DType.Float32, (units, units)),
+            new(DType.Float32, (rows, units))], x =>
+        {
+            Tensor last = Scan.Run((c, e) => ([(e[0] + c[0].MatMul(x[1])).Relu()], []), [x[2]], [x[0]]).Carries[0];
+            return [last, .. Gradient.Of(last.Sum(), [x[2]])];
+        });
+        var random = new Random(1);
+        NDArray[] values = [.. graph.Inputs.Select(x =>
+        {
+            var made = new NDArray(x.Shape, DType.Float32);
+            foreach (ref float value in made.AsSpan<float>()) value = random.NextSingle() - 0.5f;
+            return made;
+        })];
+        (_, NDArray[] results) = Run(graph, i => values[i]);
+        float Matrix(int k, int n) => values[1].AsSpan<float>()[k * units + n];
+        var expected = new double[rows, units];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int n = 0; n < units; n++)
+            {
+                double sum = values[0].AsSpan<float>()[row * units + n];
+                for (int k = 0; k < units; k++)
+                    sum += (double)values[2].AsSpan<float>()[row * units + k] * Matrix(k, n);
+                expected[row, n] = sum;
+                Assert.Equal(Math.Max(0, sum), results[0].AsSpan<float>()[row * units + n], 1e-4);
+            }
+            for (int k = 0; k < units; k++)
+            {
+                double sum = 0;
+                for (int n = 0; n < units; n++)
+                    if (expected[row, n] > 0) sum += Matrix(k, n);
+                Assert.Equal(sum, results[1].AsSpan<float>()[row * units + k], 1e-3);
+            }
+        }
+    }
+
     [Fact]
     public void Rows_that_meet_are_not_cut()
     {
