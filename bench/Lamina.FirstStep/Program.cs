@@ -13,10 +13,22 @@ var model = new Sequential
     new Flatten(), new Dense(64, activation: "relu"), new Dense(10, activation: "softmax"),
 };
 model.Compile(optimizer: "adam", loss: "sparse_categorical_crossentropy");
-var random = new System.Random(1);
-NDArray x = new((32, 28, 28, 1)), y = new(32, DType.Int32);
-foreach (ref float value in x.AsSpan<float>()) value = random.NextSingle();
-foreach (ref int label in y.AsSpan<int>()) label = random.Next(10);
-double loss = model.TrainOnBatch(x, y)["loss"];
+double loss = model.TrainOnBatch(Images(), Labels())["loss"];
 Console.WriteLine($"{{\"loss\":{loss:G6},\"peak\":{Process.GetCurrentProcess().PeakWorkingSet64}}}");
 return double.IsFinite(loss) ? 0 : 1;
+
+static NDArray Images()
+{
+    NDArray images = new((32, 28, 28, 1));
+    var random = new System.Random(1);
+    foreach (ref float value in images.AsSpan<float>()) value = random.NextSingle();
+    return images;
+}
+
+static NDArray Labels()
+{
+    NDArray labels = new(32, DType.Int32);
+    var random = new System.Random(2);
+    foreach (ref int label in labels.AsSpan<int>()) label = random.Next(10);
+    return labels;
+}

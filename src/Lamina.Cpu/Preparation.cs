@@ -37,6 +37,7 @@ static unsafe class Preparation
         Do(new ScatterAlongAxis(1), Float(Rows, Classes), new(DType.Int32, new(Rows, 1)), Float(Rows, 1));
         Do(Body(SoftmaxGradient, Float(Rows, Classes), Float(Rows, Classes), Float(Rows, 1), Float()));
         Do(new Reduce(Reduction.Sum, [0]), Float(Rows));
+        Do(new Broadcast(new(Rows, Classes), []), Float());
         Do(Body(Rate, new(DType.Int32, []), Float(), Float()));
         // Vectors and what is left of them.
         foreach (int size in (int[])[64 * Classes, Classes])

@@ -20,6 +20,9 @@ public sealed class KerasTensor
     /// <summary>Element type.</summary>
     public DType DType { get; }
 
+    /// <summary>Type and shape.</summary>
+    internal TensorType Type => new(DType, Shape);
+
     /// <summary>The layer that makes it.</summary>
     public Layer Layer => Source.Layer;
 

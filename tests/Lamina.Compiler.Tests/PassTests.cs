@@ -317,11 +317,11 @@ public class PassTests
         var random = new Random(5);
         for (int round = 0; round < 50; round++)
         {
-            var buffers = new List<(long Bytes, int Start, int End)>();
+            var buffers = new List<Stretch>();
             for (int i = 0; i < 40; i++)
             {
                 int start = random.Next(30);
-                buffers.Add((random.Next(0, 1000), start, start + random.Next(10)));
+                buffers.Add(new(random.Next(0, 1000), start, start + random.Next(10)));
             }
             (long[] offsets, long total) = Arena.Arrange(buffers);
             for (int i = 0; i < buffers.Count; i++)

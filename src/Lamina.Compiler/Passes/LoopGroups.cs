@@ -18,7 +18,9 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     readonly Grouping groups = new(nodes);
 
     /// <summary>By group: the shape over which it loops, and the length of the rows that it combines, or 0.</summary>
-    readonly Dictionary<object, (Shape Full, int Row)> loops = [];
+    readonly Dictionary<object, Loop> loops = [];
+
+    sealed record Loop(Shape Full, int Row);
 
     public IReadOnlyList<Node> Nodes => groups.Nodes;
 
@@ -50,14 +52,14 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     {
         if (IsAssembly(node))
         {
-            loops[groups.Of(node)] = (node.Inputs[0].Shape, 0);
+            loops[groups.Of(node)] = new(node.Inputs[0].Shape, 0);
             foreach (Tensor part in node.Inputs)
                 if (part.Node.Op is ElementwiseOp) Merge(part.Node, node);
             return;
         }
         int row = Fused.RowLengthOf(node);
         if (row == 0 && node.Op is not ElementwiseOp) return;
-        loops[groups.Of(node)] = (row > 0 ? node.Inputs[0].Shape : node.Outputs[0].Shape, row);
+        loops[groups.Of(node)] = new(row > 0 ? node.Inputs[0].Shape : node.Outputs[0].Shape, row);
         foreach (Tensor input in node.Inputs)
         {
             if (IsView(input.Node)) JoinThroughViews(input, node);
@@ -70,7 +72,7 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
         var views = new List<Node>();
         Tensor source = input;
         for (; IsView(source.Node); source = source.Node.Inputs[0]) views.Insert(0, source.Node);
-        if (!loops.TryGetValue(groups.Of(source.Node), out var loop) || loop.Row == 0) return;
+        if (!loops.TryGetValue(groups.Of(source.Node), out Loop? loop) || loop.Row == 0) return;
         long rows = loop.Full.Elements / loop.Row;
         if (source.Shape.Elements != rows || !views.TrueForAll(view => IsOfRows(view, loop.Full, rows)) ||
             Joined(loop, loops[groups.Of(node)]) is not { } joined) return;
@@ -105,14 +107,14 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     void Merge(Node source, Node node)
     {
         // A concatenation has another shape than the loop that it ends.
-        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out var loop) &&
+        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out Loop? loop) &&
             Joined(loop, loops[groups.Of(node)]) is { } joined &&
             groups.TryMerge(source, node, largest)) loops[groups.Of(node)] = joined;
     }
 
     /// <summary>The loop that does what two do, if there is one.</summary>
-    static (Shape Full, int Row)? Joined((Shape Full, int Row) a, (Shape Full, int Row) b) =>
-        a.Full == b.Full ? (a.Row == b.Row || a.Row == 0 || b.Row == 0 ? (a.Full, Math.Max(a.Row, b.Row)) : null)
+    static Loop? Joined(Loop a, Loop b) =>
+        a.Full == b.Full ? (a.Row == b.Row || a.Row == 0 || b.Row == 0 ? new(a.Full, Math.Max(a.Row, b.Row)) : null)
         : a.Row > 0 && b.Row == 0 && b.Full.Elements * a.Row == a.Full.Elements ? a
         : b.Row > 0 && a.Row == 0 && a.Full.Elements * b.Row == b.Full.Elements ? b
         : null;

@@ -7,11 +7,11 @@ sealed class MergeDuplicates : IPass
 {
     public Graph Run(Graph graph)
     {
-        var known = new Dictionary<(Op Op, Key Inputs), Node>();
+        var known = new Dictionary<Key, Node>();
         return Rewriter.Run(graph, (node, inputs) =>
         {
             if (!node.Op.IsPure) return null;
-            var key = (node.Op, new Key(inputs));
+            var key = new Key(node.Op, inputs);
             if (known.TryGetValue(key, out Node? same)) return same.Outputs;
             Node made = inputs.Length == 0 ? node : node.With(inputs);
             known[key] = made;
@@ -19,17 +19,21 @@ sealed class MergeDuplicates : IPass
         });
     }
 
-    readonly struct Key(Tensor[] inputs) : IEquatable<Key>
+    /// <summary>A class: a dictionary by structs would be compiled anew for them, at every start.</summary>
+    sealed class Key(Op op, Tensor[] inputs) : IEquatable<Key>
     {
+        readonly Op op = op;
         readonly Tensor[] inputs = inputs;
 
-        public bool Equals(Key other) => inputs.AsSpan().SequenceEqual(other.inputs);
+        public bool Equals(Key? other) =>
+            other is not null && op.Equals(other.op) && inputs.AsSpan().SequenceEqual(other.inputs);
 
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+        public override bool Equals(object? obj) => Equals(obj as Key);
 
         public override int GetHashCode()
         {
             var hash = new HashCode();
+            hash.Add(op);
             foreach (Tensor input in inputs) hash.Add(input);
             return hash.ToHashCode();
         }

@@ -20,7 +20,7 @@ public enum PlaceKind
 /// <param name="Kind">The kind of memory.</param>
 /// <param name="At">Bytes from the beginning of the arena, or which argument or result.</param>
 /// <param name="Memory">The variable's or constant's memory.</param>
-public readonly record struct Place(PlaceKind Kind, long At, NDArray? Memory = null)
+public sealed record Place(PlaceKind Kind, long At, NDArray? Memory = null)
 {
     /// <summary>For example @4096, in0, out1 or memory.</summary>
     public override string ToString() => Kind switch

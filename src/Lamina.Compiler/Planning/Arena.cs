@@ -13,9 +13,9 @@ public static class Arena
     /// Greedy by size (Pisarchyk and Lee 2020): the largest first, each at the lowest offset where it overlaps nothing
     /// that is in use at the same time.
     /// </summary>
-    /// <param name="buffers">Sizes in bytes, first and last step of use (inclusive).</param>
+    /// <param name="buffers">What to place.</param>
     /// <returns>The offset of each, and the size of the arena.</returns>
-    public static (long[] Offsets, long Bytes) Arrange(IReadOnlyList<(long Bytes, int Start, int End)> buffers)
+    public static (long[] Offsets, long Bytes) Arrange(IReadOnlyList<Stretch> buffers)
     {
         var offsets = new long[buffers.Count];
         var placed = new List<int>();    // by offset
@@ -39,3 +39,9 @@ public static class Arena
         return (offsets, total);
     }
 }
+
+/// <summary>Memory that is in use for a part of a plan.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Start">The first step that uses it.</param>
+/// <param name="End">The last step that uses it.</param>
+public sealed record Stretch(long Bytes, int Start, int End);

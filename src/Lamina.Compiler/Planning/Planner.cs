@@ -127,7 +127,7 @@ sealed class Planner
     Buffer BufferOf(Node node, Tensor output, int step)
     {
         int end = lastUse.GetValueOrDefault(output, step);
-        Place? place = results.TryGetValue(output, out Place result) ? result : null;
+        Place? place = results.GetValueOrDefault(output);
         if (place is { Kind: PlaceKind.Memory })
             return new Buffer { Start = step, End = Always, Place = place };
         if (node.Op is Fused fused && Reusable(node, fused, output, step) is { } reused)
@@ -174,7 +174,7 @@ sealed class Planner
         return tensor;
     }
 
-    Place PlaceOf(Tensor tensor) => buffers[Source(tensor)].Place!.Value;
+    Place PlaceOf(Tensor tensor) => buffers[Source(tensor)].Place!;
 
     Plan[] Bodies(Op op) => op switch
     {
@@ -196,7 +196,7 @@ sealed class Planner
     long Arrange()
     {
         Buffer[] open = [.. arena.Where(buffer => buffer.Place is null)];
-        (long[] offsets, long total) = Arena.Arrange([.. open.Select(b => (b.Bytes, b.Start, b.End))]);
+        (long[] offsets, long total) = Arena.Arrange([.. open.Select(b => new Stretch(b.Bytes, b.Start, b.End))]);
         for (int i = 0; i < open.Length; i++) open[i].Place = new(PlaceKind.Arena, offsets[i]);
         return total;
     }

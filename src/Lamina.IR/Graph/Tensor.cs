@@ -3,7 +3,7 @@ namespace Lamina.IR;
 /// <summary>The element type and shape of a tensor.</summary>
 /// <param name="DType">Element type.</param>
 /// <param name="Shape">Sizes, all known.</param>
-public readonly record struct TensorType(DType DType, Shape Shape)
+public sealed record TensorType(DType DType, Shape Shape)
 {
     /// <summary>For example float32 (32, 10).</summary>
     public override string ToString() => $"{DType.KerasName()} {Shape}";

@@ -55,7 +55,7 @@ public abstract partial class Layer
     public Shape[] ComputeOutputShape(params Shape[] inputShapes)
     {
         EnsureBuilt(inputShapes);
-        return [.. Infer([.. inputShapes.Select(s => (s, DType))], [], []).Select(t => t.Shape)];
+        return [.. Infer([.. inputShapes.Select(s => new TensorType(DType, s))], [], []).Select(t => t.Shape)];
     }
 
     /// <summary>Adds a call: builds the layer and works out what comes out.</summary>
@@ -66,11 +66,10 @@ public abstract partial class Layer
         EnsureBuilt(shapes);
         using (NameScope.Enter(Name))
             Guarded(shapes, () => { CheckInputs(shapes, [.. call.Inputs.Select(x => x.DType)]); return 0; });
-        (Shape, DType)[] types = Infer(
-            [.. call.Inputs.Select(x => (x.Shape, x.DType))], [.. call.InitialState.Select(x => (x.Shape, x.DType))],
-            call.Arguments,
-            call.Named.ToDictionary(pair => pair.Key, pair => (pair.Value.Shape, pair.Value.DType)));
-        call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Item1, type.Item2, call, i))];
+        TensorType[] types = Infer(
+            [.. call.Inputs.Select(x => x.Type)], [.. call.InitialState.Select(x => x.Type)], call.Arguments,
+            call.Named.ToDictionary(pair => pair.Key, pair => pair.Value.Type));
+        call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Shape, type.DType, call, i))];
         Calls.Add(call);
         return call.Outputs;
     }
@@ -78,29 +77,29 @@ public abstract partial class Layer
     /// <summary>
     /// Traces the call with two sets of sizes for what is unknown; output sizes that differ are unknown.
     /// </summary>
-    internal (Shape Shape, DType DType)[] Infer(
-        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments,
-        IReadOnlyDictionary<string, (Shape Shape, DType DType)>? named = null)
+    internal TensorType[] Infer(
+        TensorType[] inputs, TensorType[] states, JsonObject arguments,
+        IReadOnlyDictionary<string, TensorType>? named = null)
     {
-        named ??= new Dictionary<string, (Shape Shape, DType DType)>();
+        named ??= new Dictionary<string, TensorType>();
         Tensor[] first = Probe(inputs, states, arguments, named, probes[0]);
         if (inputs.Concat(states).Concat(named.Values).All(type => type.Shape.IsKnown))
-            return [.. first.Select(t => (t.Shape, t.DType))];
+            return [.. first.Select(t => t.Type)];
         Tensor[] second = Probe(inputs, states, arguments, named, probes[1]);
         return [.. first.Zip(second, (a, b) =>
-            (new Shape([.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]), a.DType))];
+            new TensorType(a.DType, [.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]))];
     }
 
     Tensor[] Probe(
-        (Shape Shape, DType DType)[] inputs, (Shape Shape, DType DType)[] states, JsonObject arguments,
-        IReadOnlyDictionary<string, (Shape Shape, DType DType)> named, (int Batch, int Other) sizes)
+        TensorType[] inputs, TensorType[] states, JsonObject arguments,
+        IReadOnlyDictionary<string, TensorType> named, (int Batch, int Other) sizes)
     {
         // What the call assigns or adds to the loss is thrown away with the trace and the context.
         using var trace = new Trace();
         int position = 0;
         bool unknown = inputs.Any(type => type.Shape.Span[Math.Min(1, type.Shape.Rank)..].Contains(-1));
         int Size(int size, int axis) => size >= 0 ? size : axis == 0 ? sizes.Batch : sizes.Other;
-        Tensor Stand((Shape Shape, DType DType) type) =>
+        Tensor Stand(TensorType type) =>
             new Parameter(position++, new(type.DType, new Shape([.. type.Shape.Select(Size)]))).Apply();
         Tensor[] tensors = [.. inputs.Select(Stand)];
         var context = new CallContext { StandsForAnySize = unknown };

@@ -15,7 +15,7 @@ public abstract partial class Layer
     bool trainable;
 
     /// <summary>A variable with what goes with it in training.</summary>
-    internal readonly record struct Weight(Variable Variable, Regularizer? Regularizer, Constraint? Constraint);
+    internal sealed record Weight(Variable Variable, Regularizer? Regularizer, Constraint? Constraint);
 
     /// <summary>
     /// Whether training changes the weights. Setting it reaches all layers inside. Compile the model again

@@ -14,7 +14,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 {
     readonly List<Layer> layers = [];
     // What comes out of each layer, as long as it is known.
-    readonly List<(Shape Shape, DType DType)> types = [];
+    readonly List<TensorType> types = [];
     InputLayer? input;
 
     /// <summary>An empty stack, for a collection initializer or <see cref="Add"/>.</summary>
@@ -49,7 +49,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public Shape? OutputShape => input is null ? (Shape?)null : types.Count > 0 ? types[^1].Shape : input.BatchShape;
 
     /// <summary>What comes out of each layer, for the summary.</summary>
-    internal IReadOnlyList<(Shape Shape, DType DType)> LayerTypes => types;
+    internal IReadOnlyList<TensorType> LayerTypes => types;
 
     /// <summary>Puts a layer on top.</summary>
     /// <exception cref="ArgumentException">
@@ -184,9 +184,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             ? NameScope.Stay() : NameScope.Enter(Name);
 
     /// <summary>Builds a layer for what comes out of the one below, and works out what comes out of it.</summary>
-    (Shape, DType) Stack(Layer layer)
+    TensorType Stack(Layer layer)
     {
-        (Shape Shape, DType DType) below = types.Count > 0 ? types[^1] : (input!.BatchShape, input.DType);
+        TensorType below = types.Count > 0 ? types[^1] : new(input!.DType, input.BatchShape);
         layer.EnsureBuilt(below.Shape);
         var outputs = layer.Infer([below], [], []);
         return outputs.Length == 1 ? outputs[0] : throw new ArgumentException(

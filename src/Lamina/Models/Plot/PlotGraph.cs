@@ -33,7 +33,7 @@ sealed class PlotGraph
     public IReadOnlyList<(int From, int To)> Arrows => arrows;
 
     int Add(
-        Layer layer, IEnumerable<(Shape Shape, DType DType)> inputs, IEnumerable<(Shape Shape, DType DType)> outputs)
+        Layer layer, IEnumerable<TensorType> inputs, IEnumerable<TensorType> outputs)
     {
         var lines = new List<string>
         {
@@ -55,11 +55,11 @@ sealed class PlotGraph
     /// <summary>A stack, on top of a box or with its own input; gives the box that comes out.</summary>
     int Chain(Sequential stack, int? below)
     {
-        (Shape Shape, DType DType)[] types = [.. stack.Inputs.Select(x => (x.Shape, x.DType))];
+        TensorType[] types = [.. stack.Inputs.Select(x => x.Type)];
         if (below is null && stack.Inputs.Count > 0) below = Add(stack.Inputs[0].Layer, types, types);
         for (int i = 0; i < stack.Layers.Count; i++)
         {
-            (Shape, DType)[] outputs = i < stack.LayerTypes.Count ? [stack.LayerTypes[i]] : [];
+            TensorType[] outputs = i < stack.LayerTypes.Count ? [stack.LayerTypes[i]] : [];
             int[] made = Enter(stack.Layers[i], below is { } from ? [from] : [], types, outputs);
             (below, types) = (made[0], outputs);
         }
@@ -72,14 +72,14 @@ sealed class PlotGraph
         {
             KerasTensor input = graph.Inputs[i];
             makers[input] = i < sources.Length ? sources[i]
-                : Add(input.Layer, [(input.Shape, input.DType)], [(input.Shape, input.DType)]);
+                : Add(input.Layer, [input.Type], [input.Type]);
         }
         foreach (LayerCall call in graph.Calls)
         {
             if (call.Layer is InputLayer) continue;
             KerasTensor[] inputs = [.. call.Dependencies];
             int[] made = Enter(call.Layer, [.. inputs.Select(x => makers[x])],
-                [.. inputs.Select(x => (x.Shape, x.DType))], [.. call.Outputs.Select(x => (x.Shape, x.DType))]);
+                [.. inputs.Select(x => x.Type)], [.. call.Outputs.Select(x => x.Type)]);
             for (int i = 0; i < call.Outputs.Length; i++) makers[call.Outputs[i]] = made[Math.Min(i, made.Length - 1)];
         }
     }
@@ -87,7 +87,7 @@ sealed class PlotGraph
     /// <summary>
     /// A layer as a box, or a model inside as its own boxes; gives the boxes that its outputs come from.
     /// </summary>
-    int[] Enter(Layer layer, int[] sources, (Shape, DType)[] inputs, (Shape, DType)[] outputs)
+    int[] Enter(Layer layer, int[] sources, TensorType[] inputs, TensorType[] outputs)
     {
         if (options.ExpandNested && layer is Sequential { Layers.Count: > 0 } stack && sources.Length == 1)
             return [Chain(stack, sources[0])];
