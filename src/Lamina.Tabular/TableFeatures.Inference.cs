@@ -11,8 +11,8 @@ public sealed partial class TableFeatures
 
     /// <summary>
     /// Features for all columns of a table, as their kinds and values suggest: numbers and truth are numeric, with an
-    /// indicator where some are missing; texts of three words or more on average are texts, others categories; dates are
-    /// dates.
+    /// indicator where some are missing; texts of three words or more on average are texts, others categories; dates
+    /// are dates.
     /// </summary>
     /// <param name="table">The table; nothing is fitted to it.</param>
     /// <param name="target">
@@ -41,7 +41,8 @@ public sealed partial class TableFeatures
     /// <see cref="Records"/>.
     /// </summary>
     /// <typeparam name="T">The type of the rows.</typeparam>
-    /// <exception cref="ArgumentException">A property has no type that is a value of a table, or holds bytes.</exception>
+    /// <exception cref="ArgumentException">A property has no type that is a value of a table, or holds
+    /// bytes.</exception>
     public static TableFeatures Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>()
     {
         var result = new TableFeatures();
@@ -66,7 +67,8 @@ public sealed partial class TableFeatures
             DataKind.Date => new DateFeature(column.Name),
             DataKind.Text => words() >= WordsOfATextColumn ? new TextFeature(column.Name)
                 : new CategoricalFeature(column.Name, maxCategories),
-            _ => throw new ArgumentException($"The column '{column.Name}' holds bytes, which are no feature; leave it out."),
+            _ => throw new ArgumentException(
+                $"The column '{column.Name}' holds bytes, which are no feature; leave it out."),
         };
 
     static TableTarget DefaultTarget(DataColumn column) => column.Kind switch

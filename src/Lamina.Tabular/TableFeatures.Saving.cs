@@ -64,12 +64,14 @@ public sealed partial class TableFeatures
             if (root.String("format") != Format || root.Int("version") != Version) throw new FormatException(
                 $"Files of features have the format \"{Format}\" and the version {Version}.");
             var result = new TableFeatures();
-            foreach (JsonNode? node in root["features"] as JsonArray ?? throw new FormatException("It has no features."))
+            JsonArray list = root["features"] as JsonArray ?? throw new FormatException("It has no features.");
+            foreach (JsonNode? node in list)
                 result.Add(ReadFeature(node as JsonObject ?? throw new FormatException("A feature is no object.")));
             if (root["target"] is JsonObject target) result.Target = ReadTarget(target);
             return result;
         }
-        catch (Exception e) when (e is JsonException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (
+            e is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new DataFormatException(name, null, $"it holds no features: {e.Message}", e);
         }

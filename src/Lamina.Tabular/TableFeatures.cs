@@ -5,8 +5,8 @@ using Lamina.IR;
 namespace Lamina.Tabular;
 
 /// <summary>
-/// What a model gets of a table: features, each of a column, fitted to the training rows and applied to any. Rows become
-/// one matrix, or an input by name for each feature.
+/// What a model gets of a table: features, each of a column, fitted to the training rows and applied to any. Rows
+/// become one matrix, or an input by name for each feature.
 /// </summary>
 /// <example><code>
 /// var features = new TableFeatures
@@ -35,8 +35,9 @@ public sealed partial class TableFeatures : IReadOnlyList<TableFeature>
 
     /// <summary>The feature of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public TableFeature this[string name] => features.Find(feature => feature.Name == name) ?? throw new
-        ArgumentException($"There is no feature '{name}'; there are {string.Join(", ", features.Select(f => f.Name))}.");
+    public TableFeature this[string name] => features.Find(feature => feature.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no feature '{name}'; there are {string.Join(", ", features.Select(f => f.Name))}.");
 
     /// <summary>Adds a feature.</summary>
     /// <param name="feature">The feature.</param>
@@ -136,8 +137,8 @@ public sealed partial class TableFeatures : IReadOnlyList<TableFeature>
     void CheckNumbers()
     {
         if (Some().FirstOrDefault(feature => feature.GivesIndices) is { } indices) throw new ArgumentException(
-            $"The feature '{indices.Name}' gives indices, which cannot be joined with numbers: set its output mode to " +
-            "\"one_hot\", or use Inputs.");
+            $"The feature '{indices.Name}' gives indices, which cannot be joined with numbers: set its output mode " +
+            "to \"one_hot\", or use Inputs.");
     }
 
     NDArray Joined(IReadOnlyList<DataRow> rows, Func<TableFeature, NDArray> apply)

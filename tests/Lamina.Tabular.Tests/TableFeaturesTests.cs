@@ -41,7 +41,8 @@ public class TableFeaturesTests
     {
         float deviation = MathF.Sqrt((400 + 100 + 900) / 3f);
         float[] numbers = Numbers(new NumericFeature("age"));
-        Assert.Equal([-20 / deviation, -10 / deviation, 0, 30 / deviation], numbers, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal([-20 / deviation, -10 / deviation, 0, 30 / deviation], numbers,
+            (a, b) => MathF.Abs(a - b) < 1e-6f);
         Assert.Equal(0, Numbers(new NumericFeature("age"), stranger)[0], 1e-6);
         Assert.Throws<ArgumentException>(() => Numbers(new NumericFeature("age", MissingNumbers.Error)));
     }
@@ -100,7 +101,8 @@ public class TableFeaturesTests
         List<string> columns = [.. features.Columns];
         Assert.Equal(2, words[columns.Count + columns.IndexOf("note~red")]);
         Assert.Equal(0, words[(2 * columns.Count)..(3 * columns.Count)].Sum());
-        Assert.Equal(1, Numbers(new TextFeature("note", outputMode: "count"), stranger)[columns.IndexOf("note unknown")]);
+        float[] strange = Numbers(new TextFeature("note", outputMode: "count"), stranger);
+        Assert.Equal(1, strange[columns.IndexOf("note unknown")]);
         var indices = new TableFeatures { new TextFeature("note", outputMode: "int", length: 3) };
         Assert.Equal((4, 3), indices.FitInputs(table)["note"].Shape);
     }
@@ -218,7 +220,8 @@ public class TableFeaturesTests
     sealed record Customer(
         [property: Numeric(Missing = MissingNumbers.Zero, Indicator = true)] double? Age,
         [property: Categorical(MaxCategories = 2)] string City, int Visits, [property: NotMapped] object Tag,
-        [property: Hashed(9), Column("street name")] string Street, [property: DateParts(DateParts.Month)] DateTime Since,
+        [property: Hashed(9), Column("street name")] string Street,
+        [property: DateParts(DateParts.Month)] DateTime Since,
         [property: Bucketized(4)] double Income, [property: TextWords(MaxTokens = 9)] string Note,
         [property: Target] bool Bought);
 
@@ -230,7 +233,8 @@ public class TableFeaturesTests
             "bucketized Income\ntext Note", features.ToString());
         Assert.Equal("class Bought", features.Target!.ToString());
         var rows = Table.Read(Records.Open([.. Enumerable.Range(0, 20).Select(i => new Customer(
-            i % 3 == 0 ? null : i, $"c{i % 4}", i, "", "s", new DateTime(2024, 1 + i % 12, 1), i * i, "a b", i % 2 == 0))]));
+            i % 3 == 0 ? null : i, $"c{i % 4}", i, "", "s", new DateTime(2024, 1 + i % 12, 1), i * i, "a b",
+            i % 2 == 0))]));
         NDArray x = features.FitMatrix(rows);
         Assert.Equal((20, features.Width), x.Shape);
     }

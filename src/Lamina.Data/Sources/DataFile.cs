@@ -19,7 +19,8 @@ static class DataFile
             BufferSize = BufferSize,
         });
         Span<byte> magic = stackalloc byte[2];
-        bool packed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+        int got = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        bool packed = got == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
         file.Position = 0;
         return packed ? new GzipInput(file) : file;
     }

@@ -39,7 +39,7 @@ public sealed class CategoricalFeature : TableFeature
 
     /// <summary>How many indices there are, those of missing and unknown ones among them.</summary>
     /// <exception cref="InvalidOperationException">The feature has not been fitted.</exception>
-    public int IndexCount => lookup.VocabularySize > 0 ? lookup.VocabularySize : throw NotFitted();
+    public int IndexCount => Found.Count > 0 ? lookup.VocabularySize : throw NotFitted();
 
     /// <summary>The categories, in the order of their indices from 2.</summary>
     public IReadOnlyList<string> Found => lookup.GetVocabulary(includeSpecialTokens: false);
@@ -48,7 +48,7 @@ public sealed class CategoricalFeature : TableFeature
     public override bool GivesIndices => !oneHot;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Columns => !oneHot ? [Name] : IndexCount == 0 ? throw NotFitted()
+    public override IReadOnlyList<string> Columns => !oneHot ? [Name] : Found.Count == 0 ? throw NotFitted()
         : [$"{Name} missing", $"{Name} unknown", .. Found.Select(category => $"{Name}={category}")];
 
     internal override string Kind => "categorical";
@@ -84,6 +84,7 @@ public sealed class CategoricalFeature : TableFeature
         int? most = json.IntOrNull("max_categories");
         string mode = json.String("output_mode", "one_hot");
         return json["categories"] is not JsonArray list ? new(column, most, mode, name)
-            : new(column, most, mode, name, new StringLookup(most + 2, maskToken: "", vocabulary: FeatureJson.Texts(list)));
+            : new(column, most, mode, name,
+                new StringLookup(most + 2, maskToken: "", vocabulary: FeatureJson.Texts(list)));
     }
 }

@@ -1,7 +1,8 @@
 namespace Lamina.Tabular;
 
 /// <summary>
-/// What of a date a model gets. Those that repeat become a sine and a cosine each, so that December lies beside January.
+/// What of a date a model gets. Those that repeat become a sine and a cosine each, so that December lies beside
+/// January.
 /// </summary>
 [Flags]
 public enum DateParts

@@ -6,8 +6,8 @@ using Lamina.Saving;
 namespace Lamina.Tabular;
 
 /// <summary>
-/// A column of numbers: missing ones replaced, standardized to mean 0 and variance 1 of the training rows, with a second
-/// number that says which were missing, if wanted.
+/// A column of numbers: missing ones replaced, standardized to mean 0 and variance 1 of the training rows, with a
+/// second number that says which were missing, if wanted.
 /// </summary>
 public sealed class NumericFeature : TableFeature
 {

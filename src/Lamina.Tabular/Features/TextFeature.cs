@@ -22,7 +22,8 @@ public sealed class TextFeature : TableFeature
     /// <param name="column">A column of texts.</param>
     /// <param name="maxTokens">The most words of the vocabulary, that of unknown words among them.</param>
     /// <param name="outputMode">
-    /// "tf_idf" (counts times weights), "count", "multi_hot" (1 where the text has the word), or "int" for an Embedding.
+    /// "tf_idf" (counts times weights), "count", "multi_hot" (1 where the text has the word), or "int" for an
+    /// Embedding.
     /// </param>
     /// <param name="length">For "int": how many words count; shorter texts are filled with 0.</param>
     /// <param name="name">What to call it; by default as the column.</param>

@@ -3,8 +3,8 @@ using Lamina.IR;
 namespace Lamina.Tabular;
 
 /// <summary>
-/// Clusters by k-means (Lloyd 1982) from centres that are drawn far from each other (k-means++, Arthur and Vassilvitskii
-/// 2007); of several attempts the tightest counts.
+/// Clusters by k-means (Lloyd 1982) from centres that are drawn far from each other (k-means++, Arthur and
+/// Vassilvitskii 2007); of several attempts the tightest counts.
 /// </summary>
 /// <example><code>
 /// KMeans clusters = KMeans.Fit(points, 6, seed: 1);
@@ -72,7 +72,8 @@ public sealed class KMeans
     // Each centre to the mean of its points; one without points stays.
     static void Move(double[][] rows, int[] assigned, double[][] centers)
     {
-        foreach (IGrouping<int, double[]> group in rows.Select((row, i) => (row, i)).GroupBy(p => assigned[p.i], p => p.row))
+        foreach (IGrouping<int, double[]> group in
+            rows.Select((row, i) => (row, i)).GroupBy(p => assigned[p.i], p => p.row))
         {
             double[] mean = new double[centers[0].Length];
             int count = 0;
@@ -120,7 +121,8 @@ public sealed class KMeans
     {
         ArgumentNullException.ThrowIfNull(points);
         if (points.Shape.Rank != 2)
-            throw new ArgumentException($"Points have the shape (points, dimensions), not {points.Shape}.", nameof(points));
+            throw new ArgumentException(
+                $"Points have the shape (points, dimensions), not {points.Shape}.", nameof(points));
         int width = points.Shape[1];
         return [.. Enumerable.Range(0, points.Shape[0]).Select(i =>
             Enumerable.Range(0, width).Select(d => points[(long)i * width + d]).ToArray())];

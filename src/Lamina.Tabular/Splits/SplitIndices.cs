@@ -149,7 +149,10 @@ public static class SplitIndices
         int[] order = Shuffled([.. Enumerable.Range(0, all.Length)], random);
         List<int>[] parts = [.. shares.Select(_ => new List<int>())];
         foreach (int[] rows in order.Select(i => all[i]).OrderByDescending(rows => rows.Length))
-            parts[Enumerable.Range(0, parts.Length).MaxBy(p => shares[p] * groups.Count - parts[p].Count)].AddRange(rows);
+        {
+            int part = Enumerable.Range(0, parts.Length).MaxBy(p => shares[p] * groups.Count - parts[p].Count);
+            parts[part].AddRange(rows);
+        }
         return [.. parts.Select(part => part.ToArray())];
     }
 

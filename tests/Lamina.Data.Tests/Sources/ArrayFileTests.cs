@@ -55,7 +55,8 @@ public sealed class ArrayFileTests : IDisposable
         Assert.Throws<DataFormatException>(() => ArrayFile.Records(file));
         string packed = folder.File("cut.gz");
         using (var gzip = new GZipStream(File.Create(packed), CompressionMode.Compress)) gzip.Write(Idx[..^1]);
-        var error = await Assert.ThrowsAsync<DatasetException>(async () => await ArrayFile.Records(packed).CountAsync());
+        var error = await Assert.ThrowsAsync<DatasetException>(
+            async () => await ArrayFile.Records(packed).CountAsync());
         Assert.Equal((packed, 2L), (error.File, error.Record));
     }
 }

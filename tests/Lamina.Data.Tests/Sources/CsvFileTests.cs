@@ -20,13 +20,16 @@ public sealed class CsvFileTests : IDisposable
     public async Task Kinds_are_inferred_and_values_are_typed()
     {
         string file = folder.Write("t.csv",
-            "id,price,city,seen,gold,note\r\n1,1.5,\"Oslo, N\",2024-02-29,true,\r\n2,NA,\"a \"\"b\"\"\",2024-03-01,FALSE,x\r\n");
+            "id,price,city,seen,gold,note\r\n1,1.5,\"Oslo, N\",2024-02-29,true,\r\n" +
+            "2,NA,\"a \"\"b\"\"\",2024-03-01,FALSE,x\r\n");
         TableSource source = CsvFile.Open(file);
         Assert.Equal("(id: Integer, price: Number, city: Text, seen: Date, gold: Boolean, note: Text)",
             source.Schema.ToString());
         List<DataRow> rows = await All(source);
-        Assert.Equal(new DataRow(source.Schema, 1, 1.5, "Oslo, N", new DateTime(2024, 2, 29), true, DataValue.Missing), rows[0]);
-        Assert.Equal(new DataRow(source.Schema, 2, double.NaN, "a \"b\"", new DateTime(2024, 3, 1), false, "x"), rows[1]);
+        Assert.Equal(new DataRow(
+            source.Schema, 1, 1.5, "Oslo, N", new DateTime(2024, 2, 29), true, DataValue.Missing), rows[0]);
+        Assert.Equal(new DataRow(
+            source.Schema, 2, double.NaN, "a \"b\"", new DateTime(2024, 3, 1), false, "x"), rows[1]);
         Assert.Equal(rows, await All(source));
     }
 
@@ -83,7 +86,8 @@ public sealed class CsvFileTests : IDisposable
         TableSource source = CsvFile.Open(file, new() { InferenceRows = 1 });
         var error = await Assert.ThrowsAsync<DataFormatException>(async () => await All(source));
         Assert.Equal(1, error.Record);
-        Assert.Contains("line 3: column 'b' holds 'x'; a whole number was wanted", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3: column 'b' holds 'x'; a whole number was wanted", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

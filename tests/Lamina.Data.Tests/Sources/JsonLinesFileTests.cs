@@ -61,7 +61,8 @@ public sealed class JsonLinesFileTests : IDisposable
     public async Task Long_lines_are_refused_and_long_ones_within_the_limit_are_read()
     {
         string file = folder.Write("a.jsonl", $$"""{"a": "{{new string('x', 300_000)}}"}""" + "\n{\"a\": \"y\"}\n");
-        Assert.Equal([300_000, 1], await JsonLinesFile.Open(file).Read().Select(r => r.Text("a")!.Length).ToListAsync());
+        Assert.Equal([300_000, 1],
+            await JsonLinesFile.Open(file).Read().Select(row => row.Text("a")!.Length).ToListAsync());
         Assert.Contains("line 1: it is longer than MaxRecordLength", Assert.Throws<DataFormatException>(
             () => JsonLinesFile.Open(file, new() { MaxRecordLength = 1000 })).Message, StringComparison.Ordinal);
     }

@@ -66,6 +66,19 @@ public sealed class TfRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_are_datasets()
+    {
+        string file = folder.File("a.tfrecord");
+        TfRecordFile.WriteExamples(file, Enumerable.Range(0, 5).Select(Example));
+        Assert.Equal([3L, 4L], await TfRecordFile.Examples(file).Skip(3)
+            .Map(example => example["label"].Integers[0]).ToListAsync());
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
+        var error = await Assert.ThrowsAsync<DatasetException>(
+            async () => await TfRecordFile.Records(file).CountAsync());
+        Assert.Equal((file, 4L), (error.File, error.Record));
+    }
+
+    [Fact]
     public void Every_changed_byte_and_every_cut_is_found()
     {
         string file = folder.File("a.tfrecord");
@@ -104,7 +117,8 @@ public sealed class TfRecordTests : IDisposable
         for (int i = 0; i < 3000; i++)
         {
             byte[] changed = [.. good[..(good.Length - random.NextInt(3))]];
-            for (int n = random.NextInt(4); n >= 0; n--) changed[random.NextInt(changed.Length)] = (byte)random.NextBits();
+            for (int n = random.NextInt(4); n >= 0; n--)
+                changed[random.NextInt(changed.Length)] = (byte)random.NextBits();
             try
             {
                 TfExample.Parse(changed);

@@ -14,12 +14,15 @@ namespace Lamina.Data;
 /// </code></example>
 public static class ArrayFile
 {
-    /// <summary>The records of a file, which is .npy or IDX by its first bytes, IDX also compressed with gzip.</summary>
+    /// <summary>
+    /// The records of a file, which is .npy or IDX by its first bytes, IDX also compressed with gzip.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <returns>
     /// NumPy's numbers as <see cref="NumPy.Load(string)"/> has them, IDX's with 8 and 16 bits, if signed, as int32.
     /// </returns>
-    /// <exception cref="DataFormatException">It is neither, has no first axis, or its size is not what it says.</exception>
+    /// <exception cref="DataFormatException">It is neither, has no first axis, or its size is not what it
+    /// says.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Dataset<NDArray> Records(string path)
     {
@@ -52,7 +55,8 @@ public static class ArrayFile
     static void Pass(Stream stream, long bytes)
     {
         var buffer = new byte[1 << 16];
-        while (bytes > 0 && stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is > 0 and int got) bytes -= got;
+        while (bytes > 0 && stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is > 0 and int got)
+            bytes -= got;
     }
 
     static RecordHeader Header(Stream stream, string path)
@@ -64,8 +68,9 @@ public static class ArrayFile
             if (got < 4) throw new DataFormatException(path, null, $"{got} bytes are too few for an array.");
             RecordHeader header = magic[0] == 0x93 && stream.CanSeek ? Npy(stream, path) : Idx(stream, magic, path);
             if (stream.CanSeek && stream.Length - stream.Position != header.Count * header.RecordBytes)
-                throw new DataFormatException(path, null, $"{stream.Length - stream.Position} bytes follow its header; " +
-                    $"{header.Count} records {header.Record} need {header.Count * header.RecordBytes}.");
+                throw new DataFormatException(path, null,
+                    $"{stream.Length - stream.Position} bytes follow its header; {header.Count} records " +
+                    $"{header.Record} need {header.Count * header.RecordBytes}.");
             return header;
         }
         catch (InvalidModelFileException e)

@@ -101,7 +101,8 @@ public static class ArrowFile
         }
     }
 
-    // The library does not promise which exceptions damage leads to; whatever is not the file system's counts as damage.
+    // The library does not promise which exceptions damage leads to; whatever is not the file system's counts as
+    // damage.
     static bool IsDamage(Exception e) =>
         e is not (DataFormatException or OperationCanceledException or UnauthorizedAccessException);
 }

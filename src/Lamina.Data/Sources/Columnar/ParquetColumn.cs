@@ -11,8 +11,9 @@ static class ParquetColumn
         ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancellation)
     {
         Type type = field.ClrType;
-        return type == typeof(string) ? Texts(group, field, rows, cancellation)
-            : type == typeof(byte[]) ? Bytes(group, field, rows, cancellation)
+        return type == typeof(string) ? Texts() : type == typeof(byte[]) ? Bytes()
+            : type == typeof(ReadOnlyMemory<char>) ? Copied<ReadOnlyMemory<char>>(v => v.ToString())
+            : type == typeof(ReadOnlyMemory<byte>) ? Copied<ReadOnlyMemory<byte>>(v => v.ToArray())
             : type == typeof(bool) ? Of<bool>(v => v)
             : type == typeof(sbyte) ? Of<sbyte>(v => (long)v) : type == typeof(byte) ? Of<byte>(v => (long)v)
             : type == typeof(short) ? Of<short>(v => (long)v) : type == typeof(ushort) ? Of<ushort>(v => (long)v)
@@ -38,21 +39,28 @@ static class ParquetColumn
             await group.ReadAsync<T>(field, values.AsMemory(), null, cancellation);
             return row => values[row] is { } value ? convert(value) : DataValue.Missing;
         }
-    }
 
-    static async Task<Func<int, DataValue>> Texts(
-        ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancellation)
-    {
-        var values = new string?[rows];
-        await group.ReadAsync(field, values.AsMemory()!, null, cancellation);
-        return row => values[row];
-    }
+        // Memory that may be the reader's own is copied before the reader is closed.
+        async Task<Func<int, DataValue>> Copied<T>(Func<T, DataValue> convert) where T : struct
+        {
+            Func<int, DataValue> get = await Of(convert);
+            var values = new DataValue[rows];
+            for (int i = 0; i < rows; i++) values[i] = get(i);
+            return row => values[row];
+        }
 
-    static async Task<Func<int, DataValue>> Bytes(
-        ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancellation)
-    {
-        var values = new byte[]?[rows];
-        await group.ReadAsync(field, values.AsMemory()!, null, cancellation);
-        return row => values[row];
+        async Task<Func<int, DataValue>> Texts()
+        {
+            var values = new string?[rows];
+            await group.ReadAsync(field, values.AsMemory()!, null, cancellation);
+            return row => values[row];
+        }
+
+        async Task<Func<int, DataValue>> Bytes()
+        {
+            var values = new byte[]?[rows];
+            await group.ReadAsync(field, values.AsMemory()!, null, cancellation);
+            return row => values[row];
+        }
     }
 }

@@ -13,8 +13,6 @@ namespace Lamina.Data;
 /// </code></example>
 public static class ParquetFile
 {
-    static readonly ParquetOptions options = new() { PreferUntypedString = true, PreferUntypedByteArray = true };
-
     /// <summary>Opens a file and finds out its columns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read and their order; by default all.</param>
@@ -42,13 +40,15 @@ public static class ParquetFile
                 ?? throw new ArgumentException($"{path} has no column '{name}'; it has " +
                     $"{string.Join(", ", fields.Select(field => field.Name))}."));
         return new DataSchema(chosen.Select(field =>
-            field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single && ClrValues.KindOf(single.ClrType) is { } kind
+            field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single
+            && ClrValues.KindOf(single.ClrType) is { } kind
                 ? new DataColumn(field.Name, kind)
                 : throw new ArgumentException($"The column '{field.Name}' of {path} is {Describe(field)}; columns of " +
                     "single values are read. Choose columns.")));
     }
 
-    static string Describe(Field field) => field is DataField { IsArray: false } single ? $"of type {single.ClrType.Name}"
+    static string Describe(Field field) =>
+        field is DataField { IsArray: false } single ? $"of type {single.ClrType.Name}"
         : $"a {field.SchemaType.ToString().ToLowerInvariant()}";
 
     static async Task<ParquetReader> Open(string path, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public static class ParquetFile
         FileStream stream = File.OpenRead(path);
         try
         {
-            return await ParquetReader.CreateAsync(stream, options, false, cancellation);
+            return await ParquetReader.CreateAsync(stream, null, false, cancellation);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -79,7 +79,8 @@ public static class ParquetFile
                 using ParquetRowGroupReader groupReader = reader.OpenRowGroupReader(group);
                 long count = groupReader.RowCount;
                 if (count < 0 || count * schema.Count > maxGroupValues) throw new DataFormatException(path, record,
-                    $"row group {group} has {count} rows of {schema.Count} columns; maxGroupValues is {maxGroupValues}.");
+                    $"row group {group} has {count} rows of {schema.Count} columns; maxGroupValues is " +
+                    $"{maxGroupValues}.");
                 rows = (int)count;
                 columns = new Func<int, DataValue>[schema.Count];
                 for (int i = 0; i < columns.Length; i++)
@@ -96,7 +97,8 @@ public static class ParquetFile
         }
     }
 
-    // Parquet.Net does not promise which exceptions damage leads to; whatever is not the file system's counts as damage.
+    // Parquet.Net does not promise which exceptions damage leads to; whatever is not the file system's counts as
+    // damage.
     static bool IsDamage(Exception e) => e is not (DataFormatException or OperationCanceledException
         or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OutOfMemoryException);
 }

@@ -11,7 +11,9 @@ namespace Lamina.Data;
 /// </code></example>
 public static class DatabaseTable
 {
-    /// <summary>A query as a table. It runs once for its columns, for one row, and again each time it is read.</summary>
+    /// <summary>
+    /// A query as a table. It runs once for its columns, for one row, and again each time it is read.
+    /// </summary>
     /// <param name="connect">Makes a connection; it is opened and closed here.</param>
     /// <param name="query">The query, with an ORDER BY if the order of the rows is to be the same each time.</param>
     /// <param name="parameters">Its parameters, named as the provider wants them.</param>

@@ -11,7 +11,7 @@ static class ClrValues
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum
             || type == typeof(ReadOnlyMemory<char>)) return DataKind.Text;
-        if (type == typeof(byte[])) return DataKind.Bytes;
+        if (type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>)) return DataKind.Bytes;
         if (type == typeof(DateTimeOffset) || type == typeof(DateOnly)) return DataKind.Date;
         return Type.GetTypeCode(type) switch
         {
@@ -35,6 +35,7 @@ static class ClrValues
             string text => text,
             bool truth => truth,
             byte[] bytes => bytes,
+            ReadOnlyMemory<byte> bytes => bytes.ToArray(),
             DateTime date => date,
             DateTimeOffset date => date.UtcDateTime,
             DateOnly day => day.ToDateTime(TimeOnly.MinValue),

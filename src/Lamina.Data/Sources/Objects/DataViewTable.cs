@@ -11,7 +11,8 @@ public static class DataViewTable
     /// <param name="columns">The columns to read and their order; by default all that are not hidden.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="ArgumentException">A column is not there, or holds vectors or other objects.</exception>
-    public static TableSource Open(IDataView view, IReadOnlyList<string>? columns = null, string name = nameof(IDataView))
+    public static TableSource Open(
+        IDataView view, IReadOnlyList<string>? columns = null, string name = nameof(IDataView))
     {
         ArgumentNullException.ThrowIfNull(view);
         DataViewSchema.Column[] chosen = columns is null ? [.. view.Schema.Where(column => !column.IsHidden)]
@@ -22,7 +23,8 @@ public static class DataViewTable
     }
 
     static DataKind Kind(DataViewSchema.Column column, string name) =>
-        column.Type is PrimitiveDataViewType and not KeyDataViewType && ClrValues.KindOf(column.Type.RawType) is { } kind
+        column.Type is PrimitiveDataViewType and not KeyDataViewType
+        && ClrValues.KindOf(column.Type.RawType) is { } kind
             ? kind : throw new ArgumentException($"The column '{column.Name}' of {name} holds {column.Type}; columns " +
                 "of single values are read. Choose columns.");
 

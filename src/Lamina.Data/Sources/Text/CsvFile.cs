@@ -1,8 +1,8 @@
 namespace Lamina.Data;
 
 /// <summary>
-/// Reads files of separated values (RFC 4180; CSV, TSV), plain or compressed with gzip, in UTF-8. The schema is inferred
-/// from the first rows or given; numbers and dates are read in the invariant culture.
+/// Reads files of separated values (RFC 4180; CSV, TSV), plain or compressed with gzip, in UTF-8. The schema is
+/// inferred from the first rows or given; numbers and dates are read in the invariant culture.
 /// </summary>
 /// <example><code>
 /// TableSource table = CsvFile.Open("customers.csv", new() { MissingMarks = ["", "?"] });

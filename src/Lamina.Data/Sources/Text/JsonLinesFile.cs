@@ -13,7 +13,9 @@ namespace Lamina.Data;
 /// </code></example>
 public static class JsonLinesFile
 {
-    /// <summary>Opens a file and finds out its columns from its first lines, in the order of their appearance.</summary>
+    /// <summary>
+    /// Opens a file and finds out its columns from its first lines, in the order of their appearance.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
     /// <exception cref="DataFormatException">One of the first lines is no JSON object.</exception>

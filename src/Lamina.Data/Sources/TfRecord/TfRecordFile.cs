@@ -5,31 +5,42 @@ using Lamina.Saving;
 namespace Lamina.Data;
 
 /// <summary>
-/// Reads and writes TensorFlow's record files: for each record its length (8 bytes), the length's checksum, the data and
-/// their checksum, a masked CRC-32C each (tensorflow/core/lib/io/record_writer.h). Files compressed with gzip are known
-/// by their first bytes.
+/// Reads and writes TensorFlow's record files: for each record its length (8 bytes), the length's checksum, the data
+/// and their checksum, a masked CRC-32C each (tensorflow/core/lib/io/record_writer.h). Files compressed with gzip are
+/// known by their first bytes.
 /// </summary>
 public static class TfRecordFile
 {
     const int MemoryStep = 1 << 20;
 
-    /// <summary>Reads records in order, one at a time in memory.</summary>
+    /// <summary>The records of a file in order, one at a time in memory.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxRecordLength">The most bytes that a record may have.</param>
-    /// <exception cref="DataFormatException">A checksum is wrong, a record is too long or cut short.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IEnumerable<byte[]> Read(string path, int maxRecordLength = 1 << 28)
+    /// <returns>
+    /// The data of each; reading throws a <see cref="DatasetException"/> where a checksum is wrong, or a record is too
+    /// long or cut short.
+    /// </returns>
+    public static Dataset<byte[]> Records(string path, int maxRecordLength = 1 << 28)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordLength);
-        return Records(path, maxRecordLength);
+        return Dataset.From(path, _ => Read(path, maxRecordLength).ToAsyncEnumerable());
     }
 
-    /// <summary>Reads records as tf.train.Example messages.</summary>
+    /// <summary>The records of a file as tf.train.Example messages.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxRecordLength">The most bytes that a record may have.</param>
-    /// <exception cref="DataFormatException">A record is damaged, or is no such message.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IEnumerable<TfExample> ReadExamples(string path, int maxRecordLength = 1 << 28)
+    /// <returns>
+    /// The examples; reading throws a <see cref="DatasetException"/> where a record is damaged or no such message.
+    /// </returns>
+    public static Dataset<TfExample> Examples(string path, int maxRecordLength = 1 << 28)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordLength);
+        return Dataset.From(path, _ => ReadExamples(path, maxRecordLength).ToAsyncEnumerable());
+    }
+
+    internal static IEnumerable<TfExample> ReadExamples(string path, int maxRecordLength = 1 << 28)
     {
         long record = 0;
         foreach (byte[] data in Read(path, maxRecordLength))
@@ -79,7 +90,7 @@ public static class TfRecordFile
         to.Write(frame[..4]);
     }
 
-    static IEnumerable<byte[]> Records(string path, int maxRecordLength)
+    internal static IEnumerable<byte[]> Read(string path, int maxRecordLength = 1 << 28)
     {
         using Stream stream = DataFile.Open(path);
         for (long record = 0; ; record++)
