@@ -100,17 +100,17 @@ public static class EvaluationPlots
         Plot plot = new();
         Diagonal(plot);
         CalibrationBin[] bins = [.. calibration.Bins.Where(bin => bin.Count > 0)];
-        BarPlot bars = plot.Add.Bars([.. bins.Select(bin => new Bar
+        BarPlot bars = plot.Add.Bars(bins.Select(bin => new Bar
         {
             Position = (bin.Lower + bin.Upper) / 2,
             Value = bin.Frequency,
             Size = (bin.Upper - bin.Lower) * 0.94,
             FillColor = PlotStyle.Colors[0].WithAlpha(0.35),
             LineColor = PlotStyle.Colors[0],
-        })]);
+        }).ToArray());
         bars.LegendText = "came true";
-        Scatter means = plot.Add.ScatterPoints([.. bins.Select(bin => bin.MeanProbability)],
-            [.. bins.Select(bin => bin.Frequency)], PlotStyle.Colors[1]);
+        Scatter means = plot.Add.ScatterPoints(bins.Select(bin => bin.MeanProbability).ToArray(),
+            bins.Select(bin => bin.Frequency).ToArray(), PlotStyle.Colors[1]);
         means.MarkerSize = 9;
         means.LegendText = "mean probability";
         PlotStyle.Apply(plot, $"calibration, expected error {Number(calibration.ExpectedError)}", "probability",
@@ -133,7 +133,7 @@ public static class EvaluationPlots
         Multiplot all = new() { Layout = new ScottPlot.MultiplotLayouts.Columns() };
         all.AddPlots(2);
         Plot points = all.GetPlot(0), counts = all.GetPlot(1);
-        points.Add.ScatterPoints([.. predicted], [.. report.Residuals], PlotStyle.Colors[0].WithAlpha(0.5));
+        points.Add.ScatterPoints(predicted.ToArray(), report.Residuals.ToArray(), PlotStyle.Colors[0].WithAlpha(0.5));
         points.Add.HorizontalLine(0, 1.5f, faint);
         PlotStyle.Apply(points, $"residuals, R² {Number(report.R2)}", "predicted", "true − predicted");
         var histogram = ScottPlot.Statistics.Histogram.WithBinCount(30, report.Residuals);
@@ -163,14 +163,14 @@ public static class EvaluationPlots
             throw new ArgumentException($"There are {count} times; each line needs as many numbers, at least 1.",
                 nameof(forecast));
         Plot plot = new();
-        double[] times = [.. forecast.Times];
-        FillY interval = plot.Add.FillY(times, [.. forecast.Lower], [.. forecast.Upper]);
+        double[] times = forecast.Times.ToArray();
+        FillY interval = plot.Add.FillY(times, forecast.Lower.ToArray(), forecast.Upper.ToArray());
         interval.FillColor = band;
         interval.LineWidth = 0;
         interval.LegendText = "interval";
-        Scatter actual = plot.Add.ScatterLine(times, [.. forecast.Actual], PlotStyle.Ink);
+        Scatter actual = plot.Add.ScatterLine(times, forecast.Actual.ToArray(), PlotStyle.Ink);
         (actual.LineWidth, actual.LegendText) = (1.6f, "true");
-        Scatter predicted = plot.Add.ScatterLine(times, [.. forecast.Predicted], PlotStyle.Colors[0]);
+        Scatter predicted = plot.Add.ScatterLine(times, forecast.Predicted.ToArray(), PlotStyle.Colors[0]);
         (predicted.LineWidth, predicted.LegendText) = (2.2f, "predicted");
         PlotStyle.Apply(plot, forecast.Title, forecast.TimeLabel, forecast.ValueLabel);
         plot.ShowLegend(Alignment.UpperLeft);
@@ -185,7 +185,7 @@ public static class EvaluationPlots
         foreach ((string name, T curve) in curves)
         {
             (IReadOnlyList<double> x, IReadOnlyList<double> y, string note) = points(curve);
-            Scatter line = plot.Add.ScatterLine([.. x], [.. y]);
+            Scatter line = plot.Add.ScatterLine(x.ToArray(), y.ToArray());
             line.Color = PlotStyle.Colors[(plot.GetPlottables<Scatter>().Count() - 1) % PlotStyle.Colors.Count];
             line.LineWidth = 2.5f;
             line.LegendText = $"{name}: {note}";

@@ -10,6 +10,12 @@ namespace Lamina.Text;
 /// </param>
 public sealed record LengthBuckets(int BatchSize, IReadOnlyList<int> Lengths)
 {
+    /// <summary>
+    /// The length that all targets are padded to, where they are short and of like length; sources alone decide then
+    /// where a pair goes.
+    /// </summary>
+    public int? TargetLength { get; init; }
+
     /// <summary>How many full batches there are; what is left of each length is not counted.</summary>
     /// <param name="pairs">Sources and targets.</param>
     /// <exception cref="ArgumentException">A pair is longer than the greatest length.</exception>
@@ -45,7 +51,7 @@ public sealed record LengthBuckets(int BatchSize, IReadOnlyList<int> Lengths)
 
     Batch Batch(IReadOnlyList<(int[] Source, int[] Target)> pairs, int[] some, int bucket) =>
         SequenceTransformer.Batch([.. some.Select(i => pairs[i].Source)], [.. some.Select(i => pairs[i].Target)],
-            Lengths[bucket], Lengths[bucket]);
+            Lengths[bucket], TargetLength ?? Lengths[bucket]);
 
     int[][] Buckets(IReadOnlyList<(int[] Source, int[] Target)> pairs)
     {
@@ -53,7 +59,8 @@ public sealed record LengthBuckets(int BatchSize, IReadOnlyList<int> Lengths)
         List<int>[] buckets = [.. Lengths.Select(_ => new List<int>())];
         for (int i = 0; i < pairs.Count; i++)
         {
-            int length = Math.Max(pairs[i].Source.Length, pairs[i].Target.Length), at = 0;
+            int length = pairs[i].Source.Length, at = 0;
+            if (TargetLength is null) length = Math.Max(length, pairs[i].Target.Length);
             while (at < Lengths.Count && Lengths[at] < length) at++;
             if (at == Lengths.Count) throw new ArgumentException($"Pair {i} has the length {length}; the greatest is " +
                 $"{Lengths.DefaultIfEmpty(0).Last()}.", nameof(pairs));

@@ -54,7 +54,7 @@ public sealed class TextTokenizer
         {
             BpeOptions files = new(vocabulary, merges) { ByteLevel = true };
             Dictionary<string, int> numbers = files.Vocabulary.ToDictionary(StringComparer.Ordinal);
-            foreach (string token in (string?[])[options.Padding, options.Start, options.End])
+            foreach (string? token in (string?[])[options.Padding, options.Start, options.End])
                 if (token is not null && numbers.TryGetValue(token, out int number)) special[token] = number;
             files.SpecialTokens = special;
             files.PreTokenizer = new RegexPreTokenizer(BytePairVocabulary.Word(), special);
