@@ -101,7 +101,7 @@ public static class SoundChanges
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "It is from 0.1 to 10.");
         int hundredths = (int)Math.Round(100 * factor);
         // As if it had been recorded at a rate so many hundredths as high.
-        Sound fast = new Resampler(hundredths, 100).Apply(new(sound.Samples, hundredths));
+        Sound fast = Resampler.Between(hundredths, 100).Apply(new(sound.Samples, hundredths));
         return new(fast.Samples, sound.Rate);
     }
 }
