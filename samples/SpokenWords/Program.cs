@@ -63,8 +63,8 @@ NDArray Changed(Sound sound, RandomStream random)
     sound = SoundChanges.Speed(sound, 0.9 + 0.2 * random.NextUniform()).Part(0, Length);
     sound = SoundChanges.RandomShift(sound, random, longest: 0.1);
     NDArray mel = Spectrogram(SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 30 * random.NextUniform()));
-    return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }.Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random)
-        .Reshape(mel.Shape);
+    return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }
+        .Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random).Reshape(mel.Shape);
 }
 
 Dataset<(NDArray X, NDArray Y)> Plain(ClassFolder folder) => folder.Sounds(rate: Rate, mono: true, shuffle: false)

@@ -13,7 +13,7 @@ namespace Lamina.Audio;
 /// </code></example>
 public static class SoundChanges
 {
-    /// <summary>A sound that begins later or earlier; silence comes in, and what goes beyond the ends is lost.</summary>
+    /// <summary>A sound that begins later or earlier; silence comes in, what goes beyond the ends is lost.</summary>
     /// <param name="sound">The sound.</param>
     /// <param name="frames">How many frames later; negative ones are earlier.</param>
     public static Sound Shift(Sound sound, int frames)
