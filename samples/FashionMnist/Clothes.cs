@@ -40,7 +40,8 @@ static class Clothes
     // The classes one after another; training shuffles.
     static LabeledImages Part(byte[][] classes, int from, int count)
     {
-        NDArray images = new((classes.Length * count, Side, Side, 1)), labels = new(classes.Length * count, DType.Int32);
+        int all = classes.Length * count;
+        NDArray images = new((all, Side, Side, 1)), labels = new(all, DType.Int32);
         for (int c = 0; c < classes.Length; c++)
         {
             Span<float> to = images.AsSpan<float>().Slice(c * count * Side * Side, count * Side * Side);

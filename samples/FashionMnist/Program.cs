@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Lamina;
 using Lamina.Data;
 using Lamina.IR;
-using Lamina.Losses;
 using Lamina.Metrics;
 using Lamina.Optimizers;
 using Lamina.Plots;
@@ -26,7 +25,7 @@ int steps = epochs * ((train.Count + BatchSize - 1) / BatchSize), warmup = steps
 model.Compile(
     new SGD(new CosineDecay(0.01, steps - warmup, warmupTarget: 0.1, warmupSteps: warmup), momentum: 0.9,
         nesterov: true, options: new() { WeightDecay = 5e-3 }),
-    new CategoricalCrossentropy(labelSmoothing: 0.1), metrics: ["accuracy"]);
+    new Lamina.Losses.CategoricalCrossentropy(labelSmoothing: 0.1), metrics: ["accuracy"]);
 
 var clock = Stopwatch.StartNew();
 var history = model.Fit(train.Images, Targets.ToCategorical(train.Labels, 10), BatchSize, epochs, verbose: 2,

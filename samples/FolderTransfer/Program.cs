@@ -96,4 +96,4 @@ static void Write(LabeledImages pictures, string folder)
     }
 }
 
-static NDArray Rotated(NDArray image, int quarters) => Ops.Image.Rot90(Tensor.From(image), quarters).Value;
+static NDArray Rotated(NDArray image, int quarters) => Ops.Rot90(Tensor.From(image), quarters).Value;

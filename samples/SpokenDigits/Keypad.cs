@@ -4,7 +4,9 @@ using Lamina.IR;
 
 namespace Samples;
 
-/// <summary>Made strings of digits for a run without espeak-ng: the pairs of tones of a telephone's keys (ITU-T Q.23).</summary>
+/// <summary>
+/// Made strings of digits for a run without espeak-ng: the pairs of tones of a telephone's keys (ITU-T Q.23).
+/// </summary>
 static class Keypad
 {
     const int Rate = 8_000;
@@ -28,7 +30,8 @@ static class Keypad
     // A tone and silence, of some length.
     static IEnumerable<float> Pressed(int digit, RandomStream random)
     {
-        int key = digit == 0 ? 10 : digit - 1, tone = 1_200 + random.NextInt(1_200), silence = 600 + random.NextInt(800);
+        int key = digit == 0 ? 10 : digit - 1;
+        int tone = 1_200 + random.NextInt(1_200), silence = 600 + random.NextInt(800);
         (double low, double high) = (rows[key / 3], columns[key % 3]);
         for (int i = 0; i < tone + silence; i++)
             yield return (float)((i < tone ? 0.3 * Math.Sin(2 * Math.PI * low * i / Rate)

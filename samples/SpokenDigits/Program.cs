@@ -77,8 +77,8 @@ NDArray Changed(Sound sound, RandomStream random)
 }
 
 // Class 0 is the blank of CTC and fills up; digit d is class d + 1.
-static NDArray Target(string digits) => NDArray.Wrap(
-    [.. digits.Select(c => c - '0' + 1), .. new int[LongestString - digits.Length]], LongestString);
+static NDArray Target(string digits) => NDArray.From<int>(
+    [.. digits.Select(c => c - '0' + 1), .. new int[LongestString - digits.Length]]);
 
 static Sequential Network() => new()
 {

@@ -11,8 +11,9 @@ using Lamina.Plots;
 using Lamina.Schedules;
 using Samples;
 
-const int Rate = 8_000, Length = Rate * 6 / 5, BatchSize = 64;
+const int Rate = 8_000, Length = Rate * 6 / 5;
 var options = Options.Parse(args, epochs: 25);
+int batchSize = options.Smoke ? 16 : 64;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 if (options.Smoke) Tones.Write(options.File("tones"));
@@ -31,12 +32,13 @@ Console.WriteLine($"{train.Files.Count} sounds to train on, {test.Files.Count} o
 Dataset<(NDArray X, NDArray Y)> batches = train.Sounds(rate: Rate, mono: true, shuffle: false).Cache()
     .Shuffle(train.Files.Count, options.Seed)
     .Map((pair, random) => (Changed(pair.Sound, random), pair.Label), options.Seed, degree: options.Threads)
-    .Batch(BatchSize).Prefetch(2);
+    .Batch(batchSize).Prefetch(2);
 
-int epochs = options.Smoke ? 8 : options.Epochs, steps = epochs * ((train.Files.Count + BatchSize - 1) / BatchSize);
+int epochs = options.Smoke ? 8 : options.Epochs, steps = epochs * (train.Files.Count / batchSize), warmup = steps / 10;
 Sequential model = Network(train.ClassNames.Count);
 model.Summary();
-model.Compile(new Adam(new CosineDecay(2e-3, steps)), "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+model.Compile(new Adam(new CosineDecay(1e-4, steps - warmup, warmupTarget: 2e-3, warmupSteps: warmup)),
+    new Lamina.Losses.SparseCategoricalCrossentropy(fromLogits: true), metrics: ["accuracy"]);
 History history = model.Fit(batches, epochs, verbose: 2, validationData: Plain(test));
 LearningCurves.Save(history, options.File("spoken-words-curves.png"));
 model.Save(options.File("spoken-words.keras"));
@@ -61,12 +63,12 @@ NDArray Changed(Sound sound, RandomStream random)
     sound = SoundChanges.Speed(sound, 0.9 + 0.2 * random.NextUniform()).Part(0, Length);
     sound = SoundChanges.RandomShift(sound, random, longest: 0.1);
     NDArray mel = Spectrogram(SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 30 * random.NextUniform()));
-    return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }.Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random)
-        .Reshape(mel.Shape);
+    return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }
+        .Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random).Reshape(mel.Shape);
 }
 
 Dataset<(NDArray X, NDArray Y)> Plain(ClassFolder folder) => folder.Sounds(rate: Rate, mono: true, shuffle: false)
-    .Map(pair => (Spectrogram(pair.Sound), pair.Label), degree: options.Threads).Cache().Batch(BatchSize);
+    .Map(pair => (Spectrogram(pair.Sound), pair.Label), degree: options.Threads).Cache().Batch(batchSize);
 
 static Sequential Network(int words) => new()
 {
@@ -74,10 +76,10 @@ static Sequential Network(int words) => new()
     new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
     new Conv2D(64, 3, padding: "same", useBias: false),
     new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
-    new Conv2D(96, 3, padding: "same", useBias: false),
-    new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D(2),
+    new Conv2D(64, 3, padding: "same", useBias: false),
+    new BatchNormalization(momentum: 0.9), new ReLU(), new MaxPooling2D((3, 2)),
     new Flatten(), new Dropout(0.4), new Dense(96, activation: "relu"), new Dropout(0.3),
-    new Dense(words, activation: "softmax"),
+    new Dense(words),
 };
 
 void Report(string name, ClassFolder folder)

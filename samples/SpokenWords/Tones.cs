@@ -4,7 +4,9 @@ using Lamina.IR;
 
 namespace Samples;
 
-/// <summary>Made words for a run without espeak-ng: each is three tones, which every voice has at another pitch.</summary>
+/// <summary>
+/// Made words for a run without espeak-ng: each is three tones, which every voice has at another pitch.
+/// </summary>
 static class Tones
 {
     const int Rate = 8_000, Part = Rate / 5;

@@ -59,7 +59,7 @@ public sealed record Sound
     /// <summary>The same sound with another number of frames in a second; see <see cref="Resampler"/>.</summary>
     /// <param name="rate">Frames in a second.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is below 1.</exception>
-    public Sound Resample(int rate) => rate == Rate ? this : new Resampler(Rate, rate).Apply(this);
+    public Sound Resample(int rate) => rate == Rate ? this : Resampler.Between(Rate, rate).Apply(this);
 
     /// <summary>Frames from a place on; beyond the end there is silence.</summary>
     /// <param name="start">The first frame.</param>

@@ -71,8 +71,10 @@ public sealed class ChangeTests
         {
             NDArray got = masks.Apply(features, new RandomStream(seed));
             Assert.Equal(got.ToArray<float>(), masks.Apply(features, new RandomStream(seed)).ToArray<float>());
-            bool[] rows = [.. Enumerable.Range(0, 100).Select(f => Enumerable.Range(0, 40).All(m => got[f * 40 + m] == 0))];
-            bool[] columns = [.. Enumerable.Range(0, 40).Select(m => Enumerable.Range(0, 100).All(f => got[f * 40 + m] == 0))];
+            bool[] rows = [.. Enumerable.Range(0, 100)
+                .Select(f => Enumerable.Range(0, 40).All(m => got[f * 40 + m] == 0))];
+            bool[] columns = [.. Enumerable.Range(0, 40)
+                .Select(m => Enumerable.Range(0, 100).All(f => got[f * 40 + m] == 0))];
             // What is covered is exactly rows and columns.
             for (int f = 0; f < 100; f++)
                 for (int m = 0; m < 40; m++)

@@ -93,7 +93,8 @@ public sealed class FeatureTests
     [Fact]
     public void Deltas_are_slopes()
     {
-        NDArray line = NDArray.Wrap(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3f * (i / 2) : 7f).ToArray(), (10, 2));
+        float[] steps = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 3f * (i / 2) : 7f)];
+        NDArray line = NDArray.Wrap(steps, (10, 2));
         NDArray slopes = Features.Deltas(line);
         for (int f = 2; f < 8; f++) Assert.Equal((3.0, 0.0), (slopes[2 * f], slopes[2 * f + 1]));
         // At the begin: (1·(3 − 0) + 2·(6 − 0)) / 10.

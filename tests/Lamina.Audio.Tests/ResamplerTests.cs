@@ -14,7 +14,8 @@ public sealed class ResamplerTests
         foreach (double part in new[] { 0.01, 0.3, 0.7, 0.9 })
         {
             double hertz = part * Math.Min(from, to) / 2;
-            Sound got = Signals.Sine(hertz, from, from / 2).Resample(to), expected = Signals.Sine(hertz, to, got.Frames);
+            Sound got = Signals.Sine(hertz, from, from / 2).Resample(to);
+            Sound expected = Signals.Sine(hertz, to, got.Frames);
             Assert.Equal((int)Math.Ceiling(from / 2 * (double)to / from), got.Frames);
             // Away from the ends, where silence begins.
             for (int i = to / 8; i < got.Frames - to / 8; i++)
@@ -49,7 +50,8 @@ public sealed class ResamplerTests
     public void Channels_do_not_mix_and_rates_are_checked()
     {
         Sound noise = Signals.Noise(300, channels: 2);
-        Sound left = new(Lamina.IR.NDArray.Wrap(noise.Samples.ToArray<float>().Where((_, i) => i % 2 == 0).ToArray()), 16_000);
+        float[] first = [.. noise.Samples.ToArray<float>().Where((_, i) => i % 2 == 0)];
+        Sound left = new(Lamina.IR.NDArray.Wrap(first), 16_000);
         Assert.Equal(left.Resample(12_000).Samples.ToArray<float>(),
             noise.Resample(12_000).Samples.ToArray<float>().Where((_, i) => i % 2 == 0));
         Assert.Same(noise, noise.Resample(16_000));

@@ -6,8 +6,8 @@ namespace Lamina.Audio.Tests;
 static class Signals
 {
     /// <summary>A sine of one channel.</summary>
-    public static Sound Sine(double hertz, int rate, int frames, double amplitude = 0.5) => new(NDArray.Wrap(
-        Enumerable.Range(0, frames).Select(i => (float)(amplitude * Math.Sin(2 * Math.PI * hertz * i / rate))).ToArray()),
+    public static Sound Sine(double hertz, int rate, int frames) => new(NDArray.Wrap(
+        Enumerable.Range(0, frames).Select(i => (float)(0.5 * Math.Sin(2 * Math.PI * hertz * i / rate))).ToArray()),
         rate);
 
     /// <summary>Normal noise.</summary>

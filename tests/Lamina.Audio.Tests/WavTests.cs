@@ -27,7 +27,8 @@ public sealed class WavTests : IDisposable
             for (int i = 0; i < sound.Samples.Elements; i++)
                 Assert.InRange(Math.Abs(sound.Samples[i] - read.Samples[i]), 0, step / 2 + 1e-9);
             // Once rounded, samples stay.
-            Assert.Equal(read.Samples.ToArray<float>(), Wav.Decode(Wav.Encode(read, encoding)).Samples.ToArray<float>());
+            Assert.Equal(read.Samples.ToArray<float>(),
+                Wav.Decode(Wav.Encode(read, encoding)).Samples.ToArray<float>());
         }
     }
 
@@ -99,7 +100,8 @@ public sealed class WavTests : IDisposable
         Assert.Contains("before the samples come", Fault([.. file[..12], .. file[36..]]), StringComparison.Ordinal);
         string path = Path.Combine(folder, "short.wav");
         System.IO.File.WriteAllBytes(path, file[..^1]);
-        Assert.Contains(path, Assert.Throws<DataFormatException>(() => Wav.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<DataFormatException>(() => Wav.Load(path)).Message,
+            StringComparison.Ordinal);
         using var pipe = new ForwardOnly(file[..^1]);
         Assert.Contains("cut short", Assert.Throws<DataFormatException>(() => Wav.Read(pipe)).Message,
             StringComparison.Ordinal);

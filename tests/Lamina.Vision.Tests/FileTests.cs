@@ -144,7 +144,8 @@ public sealed class FileTests : IDisposable
     {
         NDArray[] pictures = [.. Enumerable.Range(0, 3).Select(i => TestImages.Noise(9, 13, 1, seed: i))];
         string path = Path.Combine(folder, "moves.gif");
-        Images.SaveFrames(path, [.. pictures.Select((p, i) => new ImageFrame(p, TimeSpan.FromMilliseconds(50 * i + 20)))]);
+        Images.SaveFrames(path,
+            [.. pictures.Select((p, i) => new ImageFrame(p, TimeSpan.FromMilliseconds(50 * i + 20)))]);
         IReadOnlyList<ImageFrame> read = Images.LoadFrames(path, new() { ColorMode = ColorMode.Grayscale });
         Assert.Equal(3, read.Count);
         for (int i = 0; i < 3; i++)
@@ -174,8 +175,8 @@ public sealed class FileTests : IDisposable
         NDArray read = Images.Decode(Images.Encode(image, ImageFormat.Gif));
         Assert.InRange(TestImages.Distance(image, read), 1, 24);
         NDArray clear = NDArray.Wrap(new float[] { 9, 9, 9, 0, 200, 0, 0, 255 }, (1, 2, 4));
-        Assert.Equal([0, 255], Images.Decode(Images.Encode(clear, ImageFormat.Gif), new() { ColorMode = ColorMode.Rgba })
-            .ToArray<float>().Where((_, i) => i % 4 == 3));
+        read = Images.Decode(Images.Encode(clear, ImageFormat.Gif), new() { ColorMode = ColorMode.Rgba });
+        Assert.Equal([0, 255], read.ToArray<float>().Where((_, i) => i % 4 == 3));
     }
 
     // The eight ways in which a picture of 2 × 3 blocks may lie in a file (EXIF 2.3, tag 0x112).

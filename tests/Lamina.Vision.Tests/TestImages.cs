@@ -22,7 +22,7 @@ static class TestImages
         for (int y = 0, at = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 for (int c = 0; c < channels; c++, at++)
-                    to[at] = c == 3 ? 255 : MathF.Round(255f * (c == 1 ? x : y) / Math.Max(1, (c == 1 ? width : height) - 1));
+                    to[at] = c == 3 ? 255 : MathF.Round(c == 1 ? 255f * x / (width - 1) : 255f * y / (height - 1));
         return image;
     }
 

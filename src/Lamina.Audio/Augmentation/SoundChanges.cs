@@ -13,7 +13,7 @@ namespace Lamina.Audio;
 /// </code></example>
 public static class SoundChanges
 {
-    /// <summary>A sound that begins later or earlier; silence comes in, and what goes beyond the ends is lost.</summary>
+    /// <summary>A sound that begins later or earlier; silence comes in, what goes beyond the ends is lost.</summary>
     /// <param name="sound">The sound.</param>
     /// <param name="frames">How many frames later; negative ones are earlier.</param>
     public static Sound Shift(Sound sound, int frames)
@@ -101,7 +101,7 @@ public static class SoundChanges
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "It is from 0.1 to 10.");
         int hundredths = (int)Math.Round(100 * factor);
         // As if it had been recorded at a rate so many hundredths as high.
-        Sound fast = new Resampler(hundredths, 100).Apply(new(sound.Samples, hundredths));
+        Sound fast = Resampler.Between(hundredths, 100).Apply(new(sound.Samples, hundredths));
         return new(fast.Samples, sound.Rate);
     }
 }

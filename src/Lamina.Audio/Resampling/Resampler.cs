@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Lamina.IR;
 
@@ -14,6 +15,10 @@ public sealed class Resampler
     // Zeros of the sinc on each side, and how much is left of what is not wanted.
     const int Zeros = 64;
     const double Attenuation = 80, MaxTaps = 1 << 26;
+
+    // Filters take longer to make than most sounds to resample.
+    const int MostKept = 64;
+    static readonly ConcurrentDictionary<(int From, int To), Resampler> kept = new();
 
     readonly int from, to, up, down, half;
     readonly float[]?[] phases;
@@ -42,7 +47,14 @@ public sealed class Resampler
         phases = new float[up][];
     }
 
-    /// <summary>Resamples all channels of a sound.</summary>
+    /// <summary>One that was made before, if it was not long ago.</summary>
+    internal static Resampler Between(int from, int to)
+    {
+        if (kept.Count >= MostKept) kept.Clear();
+        return kept.GetOrAdd((from, to), rates => new(rates.From, rates.To));
+    }
+
+    /// <summary>Resamples all channels of a sound. Several threads may call it at a time.</summary>
     /// <param name="sound">The sound, of the rate that the constructor was given.</param>
     /// <returns>⌈frames · to / from⌉ frames.</returns>
     /// <exception cref="ArgumentException">The sound has another rate.</exception>

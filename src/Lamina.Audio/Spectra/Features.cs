@@ -42,7 +42,9 @@ public static class Features
     /// <param name="sound">One channel.</param>
     /// <param name="options">Frames, bands and coefficients; by default 13 of 40 bands.</param>
     /// <returns>float32 (frames, coefficients).</returns>
-    /// <exception cref="ArgumentException">As of <see cref="LogMel"/>, or there are not so many coefficients.</exception>
+    /// <exception cref="ArgumentException">
+    /// As of <see cref="LogMel"/>, or there are not so many coefficients.
+    /// </exception>
     public static NDArray Mfcc(Sound sound, FeatureOptions? options = null)
     {
         options ??= new();
@@ -71,8 +73,8 @@ public static class Features
     }
 
     /// <summary>
-    /// How features change from frame to frame: the slope of the line through 2 · reach + 1 frames (the HTK Book, §5.9);
-    /// the frames at the ends are repeated.
+    /// How features change from frame to frame: the slope of the line through 2 · reach + 1 frames (the HTK Book,
+    /// §5.9); the frames at the ends are repeated.
     /// </summary>
     /// <param name="features">float32 (frames, features).</param>
     /// <param name="reach">Frames on each side.</param>

@@ -18,7 +18,8 @@ sealed class Fft
     public Fft(int length)
     {
         this.length = length;
-        turns = [.. Enumerable.Range(0, length / 2).Select(k => Complex.FromPolarCoordinates(1, -2 * Math.PI * k / length))];
+        turns = [.. Enumerable.Range(0, length / 2)
+            .Select(k => Complex.FromPolarCoordinates(1, -2 * Math.PI * k / length))];
         if (BitOperations.IsPow2(length)) return;
         int padded = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * length - 1));
         inner = new(padded);

@@ -37,8 +37,8 @@ public sealed record StftOptions
     internal StftOptions Checked()
     {
         if (FrameLength < 1 || FrameStep < 1 || Length < FrameLength || Length < 2) throw new ArgumentException(
-            "A frame has 1 sample or more, at most as many as the transform, and frames are 1 apart or more; they are " +
-            $"{FrameLength}, {Length} and {FrameStep}.");
+            "A frame has 1 sample or more, at most as many as the transform, and frames are 1 apart or more; they " +
+            $"are {FrameLength}, {Length} and {FrameStep}.");
         SignalWindow.Check(Window);
         return this;
     }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Lamina.Audio;
 
-/// <summary>Samples as bytes and as numbers: full scale is 2 to the bits less one, as in TensorFlow's decode_wav.</summary>
+/// <summary>
+/// Samples as bytes and as numbers: full scale is 2 to the bits less one, as in TensorFlow's decode_wav.
+/// </summary>
 static class SampleCoding
 {
     /// <summary>Bytes of one sample.</summary>
@@ -44,7 +46,9 @@ static class SampleCoding
             switch (encoding)
             {
                 case WavEncoding.Pcm8: sample[0] = (byte)(Whole(from[i], 8) + 128); break;
-                case WavEncoding.Pcm16: BinaryPrimitives.WriteInt16LittleEndian(sample, (short)Whole(from[i], 16)); break;
+                case WavEncoding.Pcm16:
+                    BinaryPrimitives.WriteInt16LittleEndian(sample, (short)Whole(from[i], 16));
+                    break;
                 case WavEncoding.Pcm24:
                     int whole = Whole(from[i], 24);
                     (sample[0], sample[1], sample[2]) = ((byte)whole, (byte)(whole >> 8), (byte)(whole >> 16));

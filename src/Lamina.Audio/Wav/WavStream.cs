@@ -77,8 +77,8 @@ sealed class WavStream
             // The encoding is the begin of the sub-format's GUID.
             tag = BinaryPrimitives.ReadUInt16LittleEndian(fields[24..]);
         }
-        if (channels < 1 || rate is < 1 or > int.MaxValue) throw Fault($"it has {channels} channels and {rate} frames " +
-            "a second; there is at least one of each.");
+        if (channels < 1 || rate is < 1 or > int.MaxValue)
+            throw Fault($"it has {channels} channels and {rate} frames a second; there is at least one of each.");
         // Of 12 or 20 bits the container counts; such samples fill its upper bits.
         int size = (bits + 7) / 8;
         WavEncoding encoding = (tag, size) switch

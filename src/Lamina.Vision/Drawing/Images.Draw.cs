@@ -19,7 +19,7 @@ public static partial class Images
     /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1].</param>
     /// <param name="lineWidth">The width of lines in pixels; by default a 250th of the longer side, at least 1.</param>
     /// <returns>float32 (height, width, 3), in the range of the image.</returns>
-    /// <remarks>Labels are set in the font that the system has by default; without fonts only boxes are drawn.</remarks>
+    /// <remarks>Labels are set in the default font of the system; without fonts only boxes are drawn.</remarks>
     /// <exception cref="ArgumentException">Shapes, or the numbers of boxes, labels and classes, differ.</exception>
     public static NDArray DrawBoxes(NDArray image, NDArray boxes, IReadOnlyList<string>? labels = null,
         IReadOnlyList<int>? classes = null, double white = 255, double? lineWidth = null)

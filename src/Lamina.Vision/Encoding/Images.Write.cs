@@ -7,9 +7,9 @@ namespace Lamina.Vision;
 public static partial class Images
 {
     /// <summary>Writes an image; the ending of the name tells the format. An older file is replaced at once.</summary>
-    /// <param name="path">A name that ends with .png, .jpg, .jpeg, .webp, .bmp or .gif; missing folders are made.</param>
-    /// <param name="image">float32 (height, width, channels) of 1 (grey), 3 or 4 (with straight alpha) channels.</param>
-    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. What is beyond is cut.</param>
+    /// <param name="path">A name that ends with .png, .jpg, .jpeg, .webp, .bmp or .gif; missing folders come.</param>
+    /// <param name="image">float32 (height, width, channels) of 1 (grey), 3 or 4 (straight alpha) channels.</param>
+    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. Beyond is cut.</param>
     /// <param name="quality">Of JPEG and WebP, from 1 to 100; WebP is lossless at 100.</param>
     /// <exception cref="ArgumentException">Shape, type, ending or quality are others.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -22,9 +22,9 @@ public static partial class Images
     }
 
     /// <summary>The bytes of an image file.</summary>
-    /// <param name="image">float32 (height, width, channels) of 1 (grey), 3 or 4 (with straight alpha) channels.</param>
+    /// <param name="image">float32 (height, width, channels) of 1 (grey), 3 or 4 (straight alpha) channels.</param>
     /// <param name="format">The format; JPEG leaves alpha out.</param>
-    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. What is beyond is cut.</param>
+    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. Beyond is cut.</param>
     /// <param name="quality">Of JPEG and WebP, from 1 to 100; WebP is lossless at 100.</param>
     /// <exception cref="ArgumentException">Shape, type or quality are others.</exception>
     public static byte[] Encode(NDArray image, ImageFormat format, double white = 255, int quality = 90)
@@ -43,10 +43,10 @@ public static partial class Images
         };
     }
 
-    /// <summary>Writes an animation, which repeats for ever, as a GIF file. An older file is replaced at once.</summary>
+    /// <summary>Writes an animation, which repeats for ever, as a GIF file; an older one is replaced.</summary>
     /// <param name="path">A name that ends with .gif; missing folders are made.</param>
     /// <param name="frames">Images of one shape, float32 (height, width, channels) of 1, 3 or 4 channels.</param>
-    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. What is beyond is cut.</param>
+    /// <param name="white">The number of full brightness: 255, or 1 for arrays in [0, 1]. Beyond is cut.</param>
     /// <exception cref="ArgumentException">There are no frames, or shapes differ.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void SaveFrames(string path, IReadOnlyList<ImageFrame> frames, double white = 255)

@@ -39,7 +39,8 @@ sealed class Palette
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> p = pixels.AsSpan(i * channels, channels);
-            colors[i] = channels == 1 ? p[0] * 0x010101 : channels == 4 && p[3] < 128 ? -1 : p[0] << 16 | p[1] << 8 | p[2];
+            colors[i] = channels == 1 ? p[0] * 0x010101
+                : channels == 4 && p[3] < 128 ? -1 : p[0] << 16 | p[1] << 8 | p[2];
             isAnyTransparent |= colors[i] < 0;
         }
         int[] distinct = [.. colors.Where(color => color >= 0).Distinct().Order()];

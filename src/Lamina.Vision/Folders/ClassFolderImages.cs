@@ -23,7 +23,8 @@ public static class ClassFolderImages
     /// <param name="shuffle">Whether each epoch takes the files in another order.</param>
     /// <param name="seed">The seed of the orders; by default the next of <see cref="Random"/>.</param>
     /// <param name="options">
-    /// Channels, interpolation, aspect ratio and range; by default as Keras: red, green and blue from 0 to 255, bilinear.
+    /// Channels, interpolation, aspect ratio and range; by default as Keras: red, green and blue from 0 to 255,
+    /// bilinear.
     /// </param>
     /// <param name="degree">Images decoded at a time; by default as many as there are processors.</param>
     /// <returns>
@@ -33,9 +34,9 @@ public static class ClassFolderImages
     /// Options contradict each other or name another size, a number is below 1, or "Binary" is wanted and there are not
     /// two classes.
     /// </exception>
-    public static Dataset<(NDArray X, NDArray Y)> ImageBatches(this ClassFolder folder, (int Height, int Width) imageSize,
-        int batchSize = 32, LabelMode labelMode = LabelMode.Int, bool shuffle = true, long? seed = null,
-        ImageOptions? options = null, int? degree = null)
+    public static Dataset<(NDArray X, NDArray Y)> ImageBatches(this ClassFolder folder,
+        (int Height, int Width) imageSize, int batchSize = 32, LabelMode labelMode = LabelMode.Int,
+        bool shuffle = true, long? seed = null, ImageOptions? options = null, int? degree = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ImageOptions reading = (options ?? new()) with { Size = imageSize };
