@@ -9,7 +9,7 @@ using Lamina.Text;
 using Pronounce;
 using Samples;
 
-var options = Options.Parse(args, epochs: 10, limit: int.MaxValue);
+var options = Options.Parse(args, epochs: 6, limit: int.MaxValue);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
@@ -30,14 +30,14 @@ Console.WriteLine($"{train.Length} words to learn, {test.Length} to test; " +
 SequenceTransformer net = new(new(letters.Size, phonemes.Size)
 {
     Width = options.Smoke ? 64 : 128,
-    Inner = options.Smoke ? 96 : 512,
+    Inner = options.Smoke ? 96 : 256,
     EncoderBlocks = options.Smoke ? 1 : 3,
     DecoderBlocks = options.Smoke ? 1 : 3,
     Dropout = 0.05,
 });
 
 // Words of like length go together, so that little is padding.
-LengthBuckets buckets = new(options.Smoke ? 64 : 128, [6, 8, 10, 13, 18, 40]);
+LengthBuckets buckets = new(options.Smoke ? 64 : 128, [5, 6, 7, 8, 9, 10, 12, 15, 20, 40]);
 (int[] Source, int[] Target)[] pairs = [.. train.SelectMany(e =>
     e.Pronunciations.Select(p => (letters.Encode(Letters(e)), phonemes.Encode(p))))];
 (int[], int[])[] watched = [.. watch.Select(e =>

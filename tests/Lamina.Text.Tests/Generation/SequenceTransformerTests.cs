@@ -25,6 +25,20 @@ public class SequenceTransformerTests
     }
 
     [Fact]
+    public void Padding_counts_neither_in_the_loss_nor_in_metrics()
+    {
+        Lamina.Random.SetSeed(1);
+        SequenceTransformer net = Small();
+        net.Model.Compile("sgd", SequenceTransformer.Loss, ["accuracy"]);
+        Batch tight = SequenceTransformer.Batch([[5, 6]], [[3, 4]]);
+        Batch padded = SequenceTransformer.Batch([[5, 6]], [[3, 4]], sourceLength: 4, targetLength: 9);
+        var expected = net.Model.Evaluate(tight.X, tight.Y!, verbose: 0);
+        var actual = net.Model.Evaluate(padded.X, padded.Y!, verbose: 0);
+        Assert.Equal(expected["loss"], actual["loss"], 1e-5);
+        Assert.Equal(expected["accuracy"], actual["accuracy"], 1e-6);
+    }
+
+    [Fact]
     public void Decoding_step_by_step_equals_the_model_on_whole_sequences()
     {
         Lamina.Random.SetSeed(1);
