@@ -257,6 +257,17 @@ public class PassTests
         Assert.Equal(["concatenate"], Names(Compile(Of((8, 64), x => Tensor.Concatenate([x, x], 1)))));
 
     [Fact]
+    public void A_concatenation_of_numbers_of_rows_does_not_join_the_loop_over_the_rows()
+    {
+        Plan plan = Compile(Of((4, 16, 8), x =>
+        {
+            Tensor sum = x.Exp().Sum([2]);
+            return Tensor.Concatenate([sum.Tanh(), sum + 1], 1);
+        }));
+        Assert.Equal("concatenate", plan.Steps[^1].Node.Op.Name);
+    }
+
+    [Fact]
     public void A_loop_does_not_write_a_concatenation_over_what_it_reads()
     {
         Plan plan = Compile(Of((8, 64), x =>

@@ -18,6 +18,7 @@ sealed class FuseElementwise : IPass
     {
         var groups = new LoopGroups(graph.Nodes(), LargestGroup);
         foreach (Node node in groups.Nodes) groups.Join(node);
+        foreach (Node node in groups.Nodes) groups.Assemble(node);
         var uses = new Dictionary<Tensor, List<Node?>>();
         foreach (Node node in groups.Nodes)
             foreach (Tensor input in node.Inputs) (uses.TryGetValue(input, out var list) ? list : uses[input] = [])

@@ -20,6 +20,7 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     /// <summary>By group: the shape over which it loops, and the length of the rows that it combines, or 0.</summary>
     readonly Dictionary<object, Loop> loops = [];
 
+    // A class: collections of values have code of their own, which is compiled anew on the way to a first step.
     sealed record Loop(Shape Full, int Row);
 
     public IReadOnlyList<Node> Nodes => groups.Nodes;
@@ -50,13 +51,6 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
     /// <summary>Puts a node into the groups that feed it, as far as that can be.</summary>
     public void Join(Node node)
     {
-        if (IsAssembly(node))
-        {
-            loops[groups.Of(node)] = new(node.Inputs[0].Shape, 0);
-            foreach (Tensor part in node.Inputs)
-                if (part.Node.Op is ElementwiseOp) Merge(part.Node, node);
-            return;
-        }
         int row = Fused.RowLengthOf(node);
         if (row == 0 && node.Op is not ElementwiseOp) return;
         loops[groups.Of(node)] = new(row > 0 ? node.Inputs[0].Shape : node.Outputs[0].Shape, row);
@@ -65,6 +59,19 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
             if (IsView(input.Node)) JoinThroughViews(input, node);
             else Merge(input.Node, node);
         }
+    }
+
+    /// <summary>
+    /// Puts a concatenation into the groups that compute its parts, as far as that can be; when all other nodes have
+    /// joined theirs, since nothing goes on behind it, and parts are of the shape over which the loop runs in the end.
+    /// </summary>
+    public void Assemble(Node node)
+    {
+        if (!IsAssembly(node)) return;
+        Shape part = node.Inputs[0].Shape;
+        loops[groups.Of(node)] = new(part, 0);
+        foreach (Tensor input in node.Inputs)
+            if (input.Node.Op is ElementwiseOp && loops[groups.Of(input.Node)].Full == part) Merge(input.Node, node);
     }
 
     void JoinThroughViews(Tensor input, Node node)
@@ -106,8 +113,7 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     void Merge(Node source, Node node)
     {
-        // A concatenation has another shape than the loop that it ends.
-        if (source.Op is not Concatenate && loops.TryGetValue(groups.Of(source), out Loop? loop) &&
+        if (loops.TryGetValue(groups.Of(source), out Loop? loop) &&
             Joined(loop, loops[groups.Of(node)]) is { } joined &&
             groups.TryMerge(source, node, largest)) loops[groups.Of(node)] = joined;
     }
