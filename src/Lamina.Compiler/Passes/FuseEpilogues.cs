@@ -40,11 +40,12 @@ sealed class FuseEpilogues : IPass
 
     static IReadOnlyList<Tensor>? Bias(Node node, Tensor product, Tensor bias, HashSet<Tensor> single)
     {
-        // Reshapes between product and bias (Dense on sequences) keep the last axis, so the bias may be added before.
-        if (product.Rank == 0) return null;
+        // Reshapes between product and bias keep the last axis (Dense on sequences) or split it (into heads and their
+        // sizes), so the bias may be added before.
+        if (product.Rank == 0 || product.Shape.Elements == 0) return null;
         Tensor core = product;
         while (core.Node.Op is Reshape && single.Contains(core) && core.Node.Inputs[0].Rank > 0 &&
-            core.Node.Inputs[0].Shape[-1] == product.Shape[-1]) core = core.Node.Inputs[0];
+            core.Node.Inputs[0].Shape[-1] % product.Shape[-1] == 0) core = core.Node.Inputs[0];
         if (core.DType != DType.Float32 || !single.Contains(core) || !IsCore(core.Node.Op) || core.Rank == 0 ||
             RowOf(bias, core.Shape[-1]) is not { } row) return null;
         Tensor fused = core.Node.With([.. core.Node.Inputs, row], new WithEpilogue(core.Node.Op, true, null))
@@ -68,14 +69,22 @@ sealed class FuseEpilogues : IPass
 
     static bool IsCore(Op op) => op is DotGeneral { LeftBatch.Count: 0 };
 
-    /// <summary>The vector that a bias is, if it is one broadcast along the last axis.</summary>
+    /// <summary>
+    /// The vector of so many elements that a bias is, if it is one broadcast along the last axis, or along the last
+    /// axes as if they were one.
+    /// </summary>
     internal static Tensor? RowOf(Tensor bias, int size)
     {
         Tensor row = bias;
         if (row.Node.Op is not Broadcast broadcast) return null;
         Tensor source = row.Node.Inputs[0];
-        bool alongLast = source.Rank >= 1 && source.Shape.Elements == size && source.Shape[-1] == size &&
-            broadcast.Dimensions[source.Rank - 1] == bias.Rank - 1;
-        return alongLast && bias.Shape[-1] == size ? source.Reshape(size) : null;
+        if (source.Rank == 0 || source.Shape.Elements != size) return null;
+        for (int axis = source.Rank - 1, last = bias.Rank - 1, rest = size; rest > 1 || last == bias.Rank - 1;
+            axis--, last--)
+        {
+            if (broadcast.Dimensions[axis] != last || source.Shape[axis] != bias.Shape[last]) return null;
+            rest /= source.Shape[axis];
+        }
+        return source.Reshape(size);
     }
 }

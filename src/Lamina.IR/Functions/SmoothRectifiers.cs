@@ -34,9 +34,14 @@ public static partial class Functions
     /// <summary>x · Φ(x) with the normal distribution function Φ. Hendrycks and Gimpel 2016.</summary>
     /// <param name="x">Numbers.</param>
     /// <param name="approximate">Whether to use the formula with tanh instead of the error function.</param>
-    public static Tensor Gelu(Tensor x, bool approximate = false) => approximate
-        ? 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)).Tanh())
-        : 0.5 * x * (1 + (x * Math.Sqrt(0.5)).Erf());
+    public static Tensor Gelu(Tensor x, bool approximate = false)
+    {
+        if (approximate) return 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)).Tanh());
+        static Tensor Distribution(Tensor x) => (x * Math.Sqrt(0.5)).Erf() * 0.5 + 0.5;
+        static Tensor Density(Tensor x) => (x * x * -0.5).Exp() * (1 / Math.Sqrt(2 * Math.PI));
+        return CustomGradient.Of(_ => [x * Distribution(x)],
+            (z, _, dy) => [dy[0] * (Density(z[0]) * z[0] + Distribution(z[0]))], x)[0];
+    }
 
     /// <summary>
     /// a · sigmoid(b) with the halves a and b of x. Dauphin et al., "Gated convolutional networks", 2017.

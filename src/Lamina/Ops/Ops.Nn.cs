@@ -56,8 +56,9 @@ public static partial class Ops
     {
         Tensor real = Floating(x);
         Ints axes = AxesOf(x, axis ?? -1);
-        Tensor inverse = (real.Variance(axes, keepDims: true) + (epsilon ?? Keras.Epsilon)).Rsqrt();
-        Tensor y = (rmsScaling ? real : real - real.Mean(axes, keepDims: true)) * inverse;
+        double least = epsilon ?? Keras.Epsilon;
+        Tensor y = rmsScaling ? real * (real.Variance(axes, keepDims: true) + least).Rsqrt()
+            : Functions.Standardize(real, axes, least);
         if (gamma is not null) y *= Spread(gamma, x, axes);
         return beta is null || rmsScaling ? y : y + Spread(beta, x, axes);
     }

@@ -47,6 +47,8 @@ public class PrimitiveGradientTests
         ["variance"] = x => x.Variance([0]),
         ["variance of all"] = x => x * x.Variance(),
         ["normalize"] = x => (x - x.Mean([1], true)) * (x.Variance([1], true) + 0.1).Rsqrt(),
+        ["standardize"] = x => Functions.Standardize(x, 1, 0.1),
+        ["gelu"] = x => Functions.Gelu(x),
         ["softmax"] = x => Functions.Softmax(x),
         ["softmax of columns"] = x => Functions.Softmax(x, 0),
         ["log softmax"] = x => Functions.LogSoftmax(x),

@@ -181,7 +181,7 @@ sealed unsafe class FusedProgram
     static double CostOf(FusedInstruction step) => step.Op switch
     {
         "exponential" or "exponential_minus_one" or "log" or "log_plus_one" or "sine" or "cosine" or "tanh"
-            or "logistic" or "erf" => step.Type == DType.Float32 ? 4 : 100,
+            or "logistic" or "erf" or "erf_product" or "bell" => step.Type == DType.Float32 ? 4 : 100,
         "atan" or "atan2" or "power" => 100,
         "remainder" => 20,
         "divide" or "sqrt" or "rsqrt" => step.Type.IsFloating() ? 2 : 20,

@@ -4,7 +4,8 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// Rewrites a <see cref="FusedSpec"/>'s program before it is bound: 16-bit floats are computed in float32, a product
-/// that is only added becomes multiply_add, and a relation that only a select reads becomes one operation with it.
+/// that is only added becomes multiply_add, a relation that only a select reads becomes one operation with it, and so do
+/// the parts of a normal distribution and its density.
 /// </summary>
 sealed class FusedRewrite
 {
@@ -100,6 +101,17 @@ sealed class FusedRewrite
                         Op = step.Op == "add" ? "multiply_add" : "subtract_multiply",
                         Arguments = [.. right.Arguments, step.Arguments[0]],
                     };
+            }
+            else if (step is { Op: "erf", Type: DType.Float32 } && Only(step.Arguments[0], "multiply") is { } scaled)
+            {
+                _program[i] = step with { Op = "erf_product", Arguments = scaled.Arguments };
+            }
+            else if (step is { Op: "exponential", Type: DType.Float32 }
+                && Only(step.Arguments[0], "multiply") is { } exponent
+                && Only(exponent.Arguments[0], "multiply") is { } square
+                && square.Arguments[0] == square.Arguments[1])
+            {
+                _program[i] = step with { Op = "bell", Arguments = [square.Arguments[0], exponent.Arguments[1]] };
             }
             else if (step is { Op: "select", Type: DType.Float32 }
                 && Only(step.Arguments[0], "compare_") is { ArgumentType: DType.Float32 } relation)

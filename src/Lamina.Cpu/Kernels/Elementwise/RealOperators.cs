@@ -110,6 +110,20 @@ readonly struct LogisticOperator : IUnary<float>, IScalarUnary<double, double>
     public static V Invoke<V>(V x) where V : struct, ISimd<V, float> => VectorMath.Logistic(x);
 }
 
+/// <summary>e^(a²b): the bell of a normal distribution.</summary>
+readonly struct BellOperator : IBinary<float>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V>(V a, V b) where V : struct, ISimd<V, float> => VectorMath.Exp(a * a * b);
+}
+
+/// <summary>erf(a·b).</summary>
+readonly struct ErfProductOperator : IBinary<float>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V>(V a, V b) where V : struct, ISimd<V, float> => VectorMath.Erf(a * b);
+}
+
 readonly struct ErfOperator : IUnary<float>, IScalarUnary<double, double>
 {
     public static double Invoke(double x) => ScalarMath.Erf(x);

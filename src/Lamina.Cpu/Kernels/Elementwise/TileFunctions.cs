@@ -38,6 +38,8 @@ static unsafe partial class TileFunctions
         "tanh" => Unary<float, TanhOperator>(scalars),
         "logistic" => Unary<float, LogisticOperator>(scalars),
         "erf" => Unary<float, ErfOperator>(scalars),
+        "erf_product" => Binary<float, ErfProductOperator>(scalars),
+        "bell" => Binary<float, BellOperator>(scalars),
         "atan" => Each<float, AtanOperator>(scalars),
         "atan2" => Pairs<float, Atan2Operator>(scalars),
         "power" => scalars == 0b10 ? &ScalarPower.Run : Pairs<float, RealPowerOperator>(scalars),

@@ -60,10 +60,12 @@ sealed unsafe class ScatterAlongAxisKernel : Kernel
 
     void Columns(long outer, long low, long high)
     {
-        long width = (high - low) * _elementSize;
         if (_operand != _output)
         {
-            for (long i = 0; i < _size; i++)
+            // Whole rows follow each other.
+            bool isWhole = high - low == _inner;
+            long width = (isWhole ? _size * _inner : high - low) * _elementSize;
+            for (long i = 0; i < (isWhole ? 1 : _size); i++)
             {
                 long at = ((outer * _size + i) * _inner + low) * _elementSize;
                 if (_operand == null) NativeMemory.Clear(_output + at, (nuint)width);

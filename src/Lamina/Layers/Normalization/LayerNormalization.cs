@@ -76,8 +76,8 @@ public sealed class LayerNormalization : Layer
     {
         Ints along = Along(x.Shape);
         Shape broadcast = [.. x.Shape.Select((size, a) => along.Contains(a) ? size : 1)];
-        Tensor off = x - x.Mean(along, keepDims: true);
-        Tensor y = (rmsScaling ? x : off) * (x.Variance(along, keepDims: true) + epsilon).Rsqrt();
+        Tensor y = rmsScaling ? x * (x.Variance(along, keepDims: true) + epsilon).Rsqrt()
+            : Functions.Standardize(x, along, epsilon);
         if (gamma is not null) y *= gamma.Tensor.Reshape(broadcast);
         return beta is null ? y : y + beta.Tensor.Reshape(broadcast);
     }
