@@ -88,8 +88,19 @@ public unsafe class ConvolutionTests
     }
 
     [Theory]
+    [InlineData(1, 1, 300, 340)]
+    [InlineData(2, 2, 96, 70)]
+    [InlineData(3, 9, 64, 2)]
+    [InlineData(3, 9, 2, 64)]
+    [InlineData(1, 2, 17, 129)]
+    public void WindowsOfOneElementMatchTheDefinition(int batch, int size, int channels, int filters) =>
+        Check<float>(new Random(9), new ConvolutionGeometry(WindowGeometry.Valid([1, 1])),
+            (batch, size, size, channels), filters);
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(32, 1)]
+    [InlineData(80, 1)]
     [InlineData(32, 32)]
     public void BitsDoNotDependOnTheThreads(int channels, int groups)
     {

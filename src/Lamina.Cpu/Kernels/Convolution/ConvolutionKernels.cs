@@ -75,7 +75,8 @@ static unsafe class ConvolutionKernels
         IsDepthwise(sizes) ? new DepthwiseKernel(sizes, transposed, w, x, y, end)
             : IsProduct(sizes) && end.Activation is { } activation
             ? Product(sizes, transposed, w, x, y, end.Bias, activation)
-            : WinogradSizes.Suits(sizes) ? new WinogradConvolution(sizes, transposed, w, x, y, end)
+            : WinogradSizes.Suits(sizes) && new WinogradSizes(sizes, transposed) is { Pays: true } tiles
+            ? Winograd(tiles, transposed, w, x, y, end)
             : new ConvolutionTiles(sizes, transposed, w, x, y, end);
 
     // A window of one element over all pixels: (pixels, C) · (C, O), or (pixels, O) · (C, O)ᵀ.
@@ -87,6 +88,16 @@ static unsafe class ConvolutionKernels
         return Gemm.Create(spec with { Activation = activation }, x, w, y, bias);
     }
 
+    /// <summary>A convolution that suits it, or its transpose, in Winograd's transformed domain.</summary>
+    public static Kernel Winograd(
+        WinogradSizes sizes, bool transposed, float* w, float* x, float* y, in ConvolutionEnd end)
+    {
+        WinogradFilterKernel filter = new(sizes, transposed, w);
+        WinogradTiles tiles = new(sizes, x, y, end);
+        return sizes.FilterFirst ? new WinogradPanels(sizes, filter, tiles)
+            : new WinogradConvolution(sizes, filter, tiles);
+    }
+
     static DirectConvolution<T> Direct<T>(
         ConvolutionSizes sizes, bool transposed, void* w, void* x, void* y, void* bias, bool relu)
         where T : unmanaged, System.Numerics.INumber<T> =>
@@ -96,8 +107,10 @@ static unsafe class ConvolutionKernels
     static bool IsDepthwise(ConvolutionSizes sizes) =>
         sizes.Groups > 1 && sizes.Groups == sizes.Channels && sizes.Groups == sizes.Filters;
 
+    // A plain matrix product, which packs its operands: worth it where the filter is larger than the images.
     static bool IsProduct(ConvolutionSizes sizes) =>
-        sizes.Groups == 1 && Array.TrueForAll(sizes.Axes, axis => axis.IsPointwise);
+        sizes.Groups == 1 && Array.TrueForAll(sizes.Axes, axis => axis.IsPointwise)
+            && (long)sizes.Channels * sizes.Filters > Pixels(sizes) * (long)(sizes.Channels + sizes.Filters);
 
     // ConvolutionSizes has made one row of them.
     static int Pixels(ConvolutionSizes sizes) => sizes.Axes[2].Input;

@@ -13,8 +13,8 @@ sealed unsafe class FilterGradientTiles : Kernel
 {
     // Multiplications worth a task, pixels of a block whose columns of dy are laid out, channels that are walked
     // together.
-    const long TaskWork = 1 << 19;
-    const int MostTasks = 32, Block = 256, MostChannels = 256;
+    const long TaskWork = 1 << 18;
+    const int MostTasks = 64, Block = 256, MostChannels = 256;
 
     // Floats of a block in the second-level cache and the least pixels of it, pixels of one with few channels.
     const int CachedBlock = 1 << 15, LeastBlock = 128, FewBlock = 256;
@@ -25,6 +25,9 @@ sealed unsafe class FilterGradientTiles : Kernel
     // Up to here the rows of x are too few to fill a tile, so the taps of a window row share one.
     const int FewChannels = 7;
     const long MostPartials = 1 << 22;
+
+    // Pixels over which a partial sum is made, at least, so that adding it to the others costs little beside it.
+    const long ChunkPixels = 512;
 
     readonly ConvolutionSizes _sizes;
     readonly (int Tap, int Rows, int First, int Count, int Input)[] _pieces;
@@ -70,7 +73,8 @@ sealed unsafe class FilterGradientTiles : Kernel
         // and each reads all pixels: whatever moves fewer floats.
         bool byPixels = few || tasks * Length <= (long)sizes.Images * (sizes.X.Image + sizes.Y.Image);
         _unitTasks = byPixels ? 1 : (int)Math.Min(_units, tasks);
-        long chunks = Math.Max(1, tasks / Math.Max(1, _unitTasks));
+        long pixels = (long)sizes.Images * (sizes.Y.Image / Math.Max(1, sizes.Filters));
+        long chunks = Math.Min(tasks / Math.Max(1, _unitTasks), pixels / ChunkPixels);
         _chunks = (int)Math.Clamp(Math.Min(chunks, Blocks), 1, Math.Max(1, MostPartials / Math.Max(1, Length)));
         _sum = _chunks > 1 ? new SumPartialsKernel(_chunks, Length, dw) : null;
     }

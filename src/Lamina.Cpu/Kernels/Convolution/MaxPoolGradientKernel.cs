@@ -11,7 +11,7 @@ namespace Lamina.Cpu;
 sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
-    const long TaskWork = 1 << 16;
+    const long TaskWork = 1 << 14;
     const int MostTasks = 64;
 
     readonly WindowRun[][] _runs;

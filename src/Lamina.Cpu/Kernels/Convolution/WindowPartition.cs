@@ -6,8 +6,8 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed class WindowPartition
 {
-    // Below this many multiplications (some 10 µs) a task costs more to hand out than it saves.
-    const long TaskWork = 1 << 19;
+    // Below this many multiplications (some 5 µs) a task costs more to hand out than it saves.
+    const long TaskWork = 1 << 18;
     const int MostTasks = 64;
 
     readonly int _images;

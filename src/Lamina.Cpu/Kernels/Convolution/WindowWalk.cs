@@ -23,8 +23,8 @@ abstract unsafe class WindowWalk : Kernel
         (Source, Target) = transposed ? (output, input) : (input, output);
         WindowRun[][] runs = Array.ConvertAll(axes, axis => transposed ? axis.Backward() : axis.Forward());
 
-        // A fold of one element weighs about as much as four multiplications of a convolution.
-        _partition = new WindowPartition(x[0], runs, 4 * y.Elements * window.Elements);
+        // A fold of one element, which comes from memory, weighs about as much as 16 multiplications of a convolution.
+        _partition = new WindowPartition(x[0], runs, 16 * y.Elements * window.Elements);
     }
 
     public override int Tasks => _partition.Tasks;

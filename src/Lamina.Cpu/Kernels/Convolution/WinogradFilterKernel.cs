@@ -5,13 +5,15 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// Brings a filter (3, 3, C, O) to the transformed domain, at the start of the scratch memory: for each of the 16
-/// positions and each <see cref="MicroKernel.Columns"/> columns a panel (depth, columns). For the transposed walk, depth
-/// and columns are filters and channels, and the taps are reversed.
+/// positions and each <see cref="MicroKernel.Columns"/> columns a panel (depth, columns). For the transposed walk,
+/// depth and columns are filters and channels, and the taps are reversed.
 /// </summary>
 sealed unsafe class WinogradFilterKernel : Kernel
 {
-    // Rows of a panel that one task makes; a tile's taps of so many stay in the first-level cache.
-    const int Rows = 32, Taps = 9, MostColumns = 32;
+    /// <summary>Rows of a panel that are made together: their taps stay in the cache.</summary>
+    public const int Rows = 32;
+
+    const int Taps = 9, MostColumns = 32;
 
     readonly WinogradSizes _sizes;
     readonly bool _transposed;
@@ -49,16 +51,30 @@ sealed unsafe class WinogradFilterKernel : Kernel
         }
     }
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Run<TWidth, TVector>(int task)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
-        float* turned = stackalloc float[Taps * Rows * MostColumns];
         int column = task / _cuts * MicroKernel.Columns, depth = task % _cuts * Rows;
+        float* target = (float*)Scratch + column * (nint)_sizes.Depth
+            + depth * Math.Min(MicroKernel.Columns, _sizes.Columns - column);
+        Fill<TWidth, TVector>(column, depth, Math.Min(Rows, _sizes.Depth - depth), target, _sizes.FilterStride);
+    }
+
+    /// <summary>Transforms some rows of a panel.</summary>
+    /// <param name="column">The panel's first column.</param>
+    /// <param name="depth">The first row.</param>
+    /// <param name="rows">How many rows, up to <see cref="Rows"/>.</param>
+    /// <param name="target">Room for the rows at the first position.</param>
+    /// <param name="stride">Floats from a position to the next.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill<TWidth, TVector>(int column, int depth, int rows, float* target, nint stride)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        float* turned = stackalloc float[Taps * Rows * MostColumns];
         int columns = Math.Min(MicroKernel.Columns, _sizes.Columns - column);
-        int rows = Math.Min(Rows, _sizes.Depth - depth);
         nint tap = (nint)_sizes.Depth * _sizes.Columns, row = _sizes.Columns;
         float* taps = _filter + depth * row + column;
         if (_transposed)
@@ -75,10 +91,9 @@ sealed unsafe class WinogradFilterKernel : Kernel
             (tap, row) = (Rows * MostColumns, MostColumns);
         }
 
-        float* target = (float*)Scratch + column * (nint)_sizes.Depth + depth * columns;
         for (int i = 0; i < rows; i++, taps += row, target += columns)
         {
-            WinogradTransform<TWidth, TVector>.Filter(taps, tap, columns, target, _sizes.FilterStride);
+            WinogradTransform<TWidth, TVector>.Filter(taps, tap, columns, target, stride);
         }
     }
 }

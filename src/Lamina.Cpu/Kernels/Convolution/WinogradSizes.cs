@@ -13,7 +13,11 @@ sealed class WinogradSizes
     const int LeastChannels = 32;
 
     // Floats of the transformed sources and sums of a block of tiles.
-    const int BlockFloats = 1 << 18, MostTiles = 128, LeastTiles = 14, WantedTasks = 64;
+    const int BlockFloats = 1 << 18, MostTiles = 128, LeastTiles = 14, WantedTasks = 64, EnoughTiles = 64;
+
+    // Tiles whose sums in a panel of columns stay in the second-level cache; elements of a tap of a filter that, at
+    // 16 positions, does not stay in the third.
+    const int MostTilesOfPanel = 256, LargeFilter = 1 << 18;
 
     public WinogradSizes(ConvolutionSizes sizes, bool transposed)
     {
@@ -73,10 +77,14 @@ sealed class WinogradSizes
     /// <summary>Into how many tasks the tiles are cut.</summary>
     public int Blocks { get; }
 
-    /// <summary>Floats from one position's filter to the next's, each in panels (depth, columns of the panel).</summary>
+    /// <summary>
+    /// Floats from one position's filter to the next's, each in panels (depth, columns of the panel).
+    /// </summary>
     public nint FilterStride { get; }
 
-    /// <summary>Floats from one tile's sources at a position to the next tile's, and from position to position.</summary>
+    /// <summary>
+    /// Floats from one tile's sources at a position to the next tile's, and from position to position.
+    /// </summary>
     public nint SourceRow { get; }
 
     public nint SourceStride { get; }
@@ -89,7 +97,13 @@ sealed class WinogradSizes
     /// <summary>Floats that a task works on.</summary>
     public nint TaskFloats => Positions * (SourceStride + SumStride + Depth);
 
-    /// <summary>Whether a convolution is faster done so.</summary>
+    /// <summary>Whether the filter is so large beside the tiles that each of it should be read by one task.</summary>
+    public bool FilterFirst => Tiles <= MostTilesOfPanel && (long)Depth * Columns >= LargeFilter;
+
+    /// <summary>Whether there are tiles enough to transform the filter for.</summary>
+    public bool Pays => Tiles >= (FilterFirst ? LeastTiles : EnoughTiles);
+
+    /// <summary>Whether a convolution can be done so and has the channels for it.</summary>
     public static bool Suits(ConvolutionSizes sizes) =>
         sizes.Groups == 1 && sizes.Axes[0].IsPointwise && IsThree(sizes.Axes[1]) && IsThree(sizes.Axes[2])
             && Math.Min(sizes.Channels, sizes.Filters) >= LeastChannels;
@@ -99,6 +113,8 @@ sealed class WinogradSizes
     static (int Source, int Target, int Before) Sides(WindowAxis axis, bool transposed) => transposed
         ? (axis.Output, axis.Input, axis.Size - 1 - axis.Low) : (axis.Input, axis.Output, axis.Low);
 
-    // Whole cache lines, an odd number of them, so that what lies so far apart falls on all sets of the cache.
-    static nint Odd(nint floats) => ((floats + 15) / 16 | 1) * 16;
+    /// <summary>
+    /// Whole cache lines, an odd number of them, so that what lies so far apart falls on all sets of the cache.
+    /// </summary>
+    public static nint Odd(nint floats) => ((floats + 15) / 16 | 1) * 16;
 }
