@@ -74,13 +74,14 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     void Merge(Node source, Node node)
     {
-        if (loops.TryGetValue(groups.Of(source), out Loop? loop) && Joined(loop, loops[groups.Of(node)]) is { } joined &&
-            groups.TryMerge(source, node, largest)) loops[groups.Of(node)] = joined;
+        if (loops.TryGetValue(groups.Of(source), out Loop? loop) &&
+            Joined(loop, loops[groups.Of(node)]) is { } joined && groups.TryMerge(source, node, largest))
+            loops[groups.Of(node)] = joined;
     }
 
     /// <summary>The loop that does what two do, if there is one.</summary>
     static Loop? Joined(Loop a, Loop b) =>
-        a.Full == b.Full ? (a.Row == b.Row || a.Row == 0 || b.Row == 0 ? new(a.Full, Math.Max(a.Row, b.Row)) : null)
+        a.Full == b.Full ? (a.Row == b.Row || a.Row == 0 || b.Row == 0 ? a.Row > 0 ? a : b : null)
         : a.Row > 0 && b.Row == 0 && b.Full.Elements * a.Row == a.Full.Elements ? a
         : b.Row > 0 && a.Row == 0 && a.Full.Elements * b.Row == b.Full.Elements ? b
         : null;
