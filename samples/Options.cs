@@ -8,7 +8,8 @@ namespace Samples;
 /// <param name="Threads">How many threads compute; the result does not depend on it.</param>
 /// <param name="Limit">How many of the training images to use.</param>
 /// <param name="Out">The folder for pictures and weights.</param>
-sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
+/// <param name="Smoke">Whether to run in short, on data that need not be fetched, to see that all works.</param>
+sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false)
 {
     /// <summary>Reads the command line; on a mistake, says what there is and ends the program.</summary>
     public static Options Parse(string[] args, int epochs = 10, int limit = 60_000)
@@ -22,6 +23,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
             bool isNumber = int.TryParse(value, out int number) && number >= (args[i] == "--seed" ? 0 : 1);
             options = args[i] switch
             {
+                "--smoke" => options with { Smoke = i-- >= 0 },
                 "--epochs" when isNumber => options with { Epochs = number },
                 "--seed" when isNumber => options with { Seed = number },
                 "--threads" when isNumber => options with { Threads = number },
@@ -36,6 +38,18 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
     /// <summary>The path of a file in the folder for pictures and weights, which is made if need be.</summary>
     public string File(string name) => Path.Combine(Directory.CreateDirectory(Out).FullName, name);
 
+    /// <summary>What the sample's script fetch has brought; ends the program, saying so, if it is missing.</summary>
+    /// <param name="name">A file or folder in data.cache, beside the source of the sample.</param>
+    public static string Fetched(string name)
+    {
+        // The program is in bin/CONFIGURATION/FRAMEWORK/.
+        string path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../data.cache", name));
+        if (Path.Exists(path)) return path;
+        Console.Error.WriteLine($"{path} is missing: run the script 'fetch' of the sample first, or use --smoke");
+        Environment.Exit(1);
+        return path;
+    }
+
     static Options Refuse(string what, Options defaults)
     {
         Console.Error.WriteLine($"""
@@ -45,6 +59,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out)
               --threads T  threads that compute ({defaults.Threads})
               --limit N    training images to use ({defaults.Limit})
               --out DIR    folder for pictures and weights ({defaults.Out})
+              --smoke      in short, on small data that need not be fetched (samples with a script fetch)
             """);
         Environment.Exit(2);
         return defaults;

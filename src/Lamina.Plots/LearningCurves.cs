@@ -14,10 +14,6 @@ public static class LearningCurves
     const int PanelHeight = 540;
     const string ValidationPrefix = "val_";
 
-    static readonly Color[] colors = [Color.FromHex("#2563EB"), Color.FromHex("#EA580C"), Color.FromHex("#16A34A")];
-    static readonly Color ink = Color.FromHex("#1F2937");
-    static readonly Color faint = Color.FromHex("#E5E7EB");
-
     /// <summary>
     /// Draws what Fit returned: a panel for each metric, side by side, training and validation in one panel.
     /// </summary>
@@ -64,30 +60,16 @@ public static class LearningCurves
         {
             Curve curve = panel.Curves[i];
             double[] epochs = [.. Enumerable.Range(1, curve.Values.Count).Select(epoch => (double)epoch)];
-            Scatter line = plot.Add.Scatter(epochs, [.. curve.Values], colors[i % colors.Length]);
+            Scatter line = plot.Add.Scatter(epochs, [.. curve.Values], PlotStyle.Colors[i % PlotStyle.Colors.Count]);
             string last = curve.Values[^1].ToString("0.0000", CultureInfo.InvariantCulture);
             line.LegendText = $"{curve.Name}: {last}";
             line.LineWidth = 2.5f + (panel.Curves.Count - 1 - i);
             line.MarkerSize = line.LineWidth + 5;
         }
-        plot.Title(panel.Title, size: 20);
-        plot.Axes.Title.Label.ForeColor = ink;
-        plot.XLabel("epoch", size: 15);
-        plot.Axes.Bottom.Label.Bold = false;
+        PlotStyle.Apply(plot, panel.Title, "epoch", "");
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.Margins(0.06, 0.12);
         if (panel.Curves[0].Values.Count == 1) plot.Axes.SetLimitsX(0, 2);
-        foreach (IAxis axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
-        {
-            axis.TickLabelStyle.FontSize = 14;
-            axis.MinorTickStyle.Length = 0;
-            axis.TickLabelStyle.ForeColor = axis.Label.ForeColor = axis.FrameLineStyle.Color = ink;
-        }
-        plot.Axes.Right.FrameLineStyle.IsVisible = plot.Axes.Top.FrameLineStyle.IsVisible = false;
-        plot.Grid.MajorLineColor = faint;
-        plot.Legend.FontSize = 15;
-        plot.Legend.OutlineColor = faint;
-        plot.Legend.ShadowColor = Colors.Transparent;
         plot.ShowLegend(Rising(panel) ? Alignment.LowerRight : Alignment.UpperRight);
     }
 

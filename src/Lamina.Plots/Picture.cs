@@ -18,4 +18,12 @@ static class Picture
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         plots.SavePng(full, width, height);
     }
+
+    /// <summary>Writes a PNG of one diagram; makes the folders that are missing.</summary>
+    public static void Save(Plot plot, string path, int width, int height)
+    {
+        Multiplot one = new();
+        one.AddPlot(plot);
+        Save(one, path, width, height);
+    }
 }

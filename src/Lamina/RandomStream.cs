@@ -61,7 +61,7 @@ public sealed class RandomStream(long key)
     }
 
     /// <summary>Puts elements in random order (Fisher and Yates).</summary>
-    public void Shuffle(Span<int> items)
+    public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)
         {

@@ -1,16 +1,10 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Lamina.Samples.Tests;
 
 /// <summary>Each sample runs to its end in short, says how well it did, and leaves its pictures.</summary>
-public sealed partial class SampleTests(ITestOutputHelper output) : IDisposable
+public sealed partial class SampleTests(ITestOutputHelper output) : SampleProgram(output)
 {
-    readonly string folder = Directory.CreateTempSubdirectory("samples").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public void Digits_learns_saves_and_shows()
     {
@@ -18,7 +12,7 @@ public sealed partial class SampleTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, code);
         Assert.InRange(Accuracy(text), 0.7, 1);
         Assert.Contains("the same predictions", text, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "digits.safetensors")));
+        Assert.True(File.Exists(Path.Combine(Folder, "digits.safetensors")));
         IsPng("digits-curves.png");
         IsPng("digits-predictions.png");
     }
@@ -65,51 +59,13 @@ public sealed partial class SampleTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("--epochs N", text, StringComparison.Ordinal);
     }
 
-    (int Code, string Text) Run(string sample, params string[] args)
-    {
-        // bin/CONFIGURATION/FRAMEWORK/ of the tests and of the samples are called the same.
-        string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
-        string build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../.."), AppContext.BaseDirectory);
-        string program = Path.Combine(root, "samples", sample, "bin", build, $"{sample}.dll");
-        Assert.True(File.Exists(program), $"{program} has not been built");
-        var start = new ProcessStartInfo("dotnet", [program, .. args, "--out", folder])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process run = Process.Start(start)!;
-        Task<string> errors = run.StandardError.ReadToEndAsync();
-        string text = run.StandardOutput.ReadToEnd() + errors.Result;
-        run.WaitForExit();
-        output.WriteLine(text);
-        return (run.ExitCode, text);
-    }
-
-    [GeneratedRegex(@"^test accuracy: (\d\.\d{4})\r?$", RegexOptions.Multiline)]
-    private static partial Regex AccuracyLine();
-
     [GeneratedRegex(@"loss: \d+\.\d+.*$", RegexOptions.Multiline)]
     private static partial Regex LossLine();
-
-    static double Accuracy(string text)
-    {
-        Match line = AccuracyLine().Match(text);
-        Assert.True(line.Success, text);
-        return double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
-    }
 
     static string[] Losses(string text)
     {
         string[] lines = [.. LossLine().Matches(text).Select(line => line.Value)];
         Assert.NotEmpty(lines);
         return lines;
-    }
-
-    void IsPng(string name)
-    {
-        byte[] file = File.ReadAllBytes(Path.Combine(folder, name));
-        Assert.Equal([0x89, .. "PNG"u8], file[..4]);
-        Assert.True(file.Length > 5_000);
     }
 }

@@ -5,7 +5,7 @@ namespace Lamina.Callbacks;
 
 /// <summary>
 /// Writes a message in the binary form of Protocol Buffers: fields as a key (number and wire type) and a value. Only
-/// what TensorBoard's events need.
+/// what TensorBoard's events and TensorFlow's examples need.
 /// </summary>
 sealed class EventMessage
 {
@@ -58,7 +58,25 @@ sealed class EventMessage
         return Add(field, bytes);
     }
 
-    EventMessage Add(int field, byte[] bytes)
+    /// <summary>Floats, packed.</summary>
+    public EventMessage Add(int field, IReadOnlyList<float> values)
+    {
+        byte[] bytes = new byte[values.Count * sizeof(float)];
+        for (int i = 0; i < values.Count; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return Add(field, bytes);
+    }
+
+    /// <summary>Whole numbers, packed.</summary>
+    public EventMessage Add(int field, IReadOnlyList<long> values)
+    {
+        var packed = new EventMessage();
+        foreach (long value in values) packed.Number((ulong)value);
+        return Add(field, packed);
+    }
+
+    /// <summary>Bytes.</summary>
+    public EventMessage Add(int field, byte[] bytes)
     {
         Key(field, Bytes);
         Number((ulong)bytes.Length);

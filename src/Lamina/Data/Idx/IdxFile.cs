@@ -53,6 +53,26 @@ public static class IdxFile
 
     static IdxArray ReadPlain(ReadOnlySpan<byte> magic, Stream stream, string name)
     {
+        (IdxType type, int[] dimensions) = ReadHeader(magic, stream, name);
+        int elementSize = Size(type);
+        long bytes = elementSize;
+        foreach (int size in dimensions)
+            // bytes < 2³¹ and size < 2³¹, so the product is exact.
+            if ((bytes *= size) > Array.MaxLength)
+                throw new InvalidModelFileException(name,
+                    $"has a dimension of {size}, which makes it larger than 2 GiB.");
+        byte[] data = ReadData(stream, bytes, name);
+        ToMachineOrder(data, elementSize);
+        return new IdxArray(type, dimensions, data);
+    }
+
+    /// <summary>Reads what stands before the elements.</summary>
+    /// <param name="magic">The first four bytes, which have been read.</param>
+    /// <param name="stream">What follows them.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="InvalidModelFileException">It is no header, or a size is 2³¹ or more.</exception>
+    internal static (IdxType Type, int[] Dimensions) ReadHeader(ReadOnlySpan<byte> magic, Stream stream, string name)
+    {
         if (magic[0] != 0 || magic[1] != 0)
             throw new InvalidModelFileException(name,
                 $"begins with the bytes {Convert.ToHexString(magic)}; an IDX file begins with 0000.");
@@ -67,20 +87,15 @@ public static class IdxFile
         if (stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) < sizes.Length)
             throw new InvalidModelFileException(name, $"ends before the sizes of its {rank} dimensions.");
         int[] dimensions = new int[rank];
-        int elementSize = Size(type);
-        long bytes = elementSize;
         for (int i = 0; i < rank; i++)
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(sizes[(4 * i)..]);
-            // bytes < 2³¹ and size < 2³², so the product is exact.
-            if (size > int.MaxValue || (bytes *= size) > Array.MaxLength)
+            if (size > int.MaxValue)
                 throw new InvalidModelFileException(name,
                     $"has a dimension of {size}, which makes it larger than 2 GiB.");
             dimensions[i] = (int)size;
         }
-        byte[] data = ReadData(stream, bytes, name);
-        ToMachineOrder(data, elementSize);
-        return new IdxArray(type, dimensions, data);
+        return (type, dimensions);
     }
 
     // Memory grows with what is really there, not with what a damaged header claims.

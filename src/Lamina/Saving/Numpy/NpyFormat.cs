@@ -27,7 +27,8 @@ static class NpyFormat
         return parsed.Fortran ? Transposed(array) : array;
     }
 
-    static byte[] ReadHeader(Stream stream, string file)
+    /// <summary>Reads the text of the header, which says what follows.</summary>
+    public static byte[] ReadHeader(Stream stream, string file)
     {
         Span<byte> start = stackalloc byte[8];
         if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || !start.StartsWith(Magic))

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+
+namespace Lamina.Data;
+
+/// <summary>
+/// Reads Arrow's IPC files (also called Feather 2) and streams, columns of single values and dictionaries of them, one
+/// record batch at a time in memory. Compressed batches are not read.
+/// </summary>
+/// <example><code>
+/// TableSource table = ArrowFile.Open("trips.arrow");
+/// </code></example>
+public static class ArrowFile
+{
+    /// <summary>Opens a file, which is a file or a stream of Arrow's by its first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The columns to read and their order; by default all.</param>
+    /// <exception cref="DataFormatException">It is neither, or damaged.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is not there, or holds lists, structures or the like; choose columns.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static TableSource Open(string path, IReadOnlyList<string>? columns = null)
+    {
+        using ArrowStreamReader reader = Reader(path);
+        Schema found;
+        try
+        {
+            found = Task.Run(() => reader.GetSchema(default).AsTask()).GetAwaiter().GetResult()
+                ?? throw new InvalidDataException("there is no schema");
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new DataFormatException(path, null, $"it is no Arrow file or stream, or damaged: {e.Message}", e);
+        }
+        IEnumerable<Field> chosen = columns is null ? found.FieldsList
+            : columns.Select(name => found.FieldsList.FirstOrDefault(field => field.Name == name)
+                ?? throw new ArgumentException($"{path} has no column '{name}'; it has " +
+                    $"{string.Join(", ", found.FieldsList.Select(field => field.Name))}."));
+        var schema = new DataSchema(chosen.Select(field => new DataColumn(field.Name,
+            ArrowColumn.KindOf(field.DataType) ?? throw new ArgumentException($"The column '{field.Name}' of {path} " +
+                $"holds {field.DataType.Name}; columns of single values are read. Choose columns."))));
+        return new(path, schema, cancellation => Rows(path, schema, cancellation));
+    }
+
+    static ArrowStreamReader Reader(string path)
+    {
+        FileStream stream = File.OpenRead(path);
+        Span<byte> magic = stackalloc byte[6];
+        int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        // No part of a file is larger than the file: a damaged length takes no memory.
+        var memory = new LimitedAllocator(stream.Length);
+        return got == magic.Length && magic.SequenceEqual("ARROW1"u8)
+            ? new ArrowFileReader(stream, memory) : new ArrowStreamReader(stream, memory);
+    }
+
+    static async IAsyncEnumerable<DataRow> Rows(
+        string path, DataSchema schema, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using ArrowStreamReader reader = Reader(path);
+        long record = 0;
+        for (int batch = 0; ; batch++)
+        {
+            RecordBatch? found;
+            Func<int, DataValue>[] columns;
+            try
+            {
+                found = await reader.ReadNextRecordBatchAsync(cancellation);
+                columns = found is null ? []
+                    : [.. schema.Select(column => ArrowColumn.Open(Column(found, column.Name)))];
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                throw new DataFormatException(path, record, $"record batch {batch} is damaged: {e.Message}", e);
+            }
+            if (found is null) yield break;
+            using (found)
+                for (int row = 0; row < found.Length; row++, record++)
+                    yield return Row(path, schema, columns, row, record);
+        }
+    }
+
+    static IArrowArray Column(RecordBatch batch, string name)
+    {
+        IArrowArray column = batch.Column(batch.Schema.GetFieldIndex(name));
+        return column.Length == batch.Length ? column : throw new InvalidDataException(
+            $"column '{name}' has {column.Length} values for {batch.Length} rows");
+    }
+
+    static DataRow Row(string path, DataSchema schema, Func<int, DataValue>[] columns, int row, long record)
+    {
+        try
+        {
+            return new DataRow(schema, System.Array.ConvertAll(columns, get => get(row)), trusted: true);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new DataFormatException(path, record, $"it is damaged: {e.Message}", e);
+        }
+    }
+
+    // The library does not promise which exceptions damage leads to; whatever is not the file system's counts as
+    // damage.
+    static bool IsDamage(Exception e) =>
+        e is not (DataFormatException or OperationCanceledException or UnauthorizedAccessException);
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Parquet;
+using Parquet.Schema;
+
+namespace Lamina.Data;
+
+/// <summary>
+/// Reads Parquet files, columns of single values only, one row group at a time in memory. Decimals become float64,
+/// times with a zone become UTC.
+/// </summary>
+/// <example><code>
+/// TableSource table = ParquetFile.Open("trips.parquet", ["distance", "fare"]);
+/// </code></example>
+public static class ParquetFile
+{
+    /// <summary>Opens a file and finds out its columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The columns to read and their order; by default all.</param>
+    /// <param name="maxGroupValues">The most values that the chosen columns of one row group may have.</param>
+    /// <exception cref="DataFormatException">It is no Parquet file, or damaged.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is not there, or is a list, a map or a structure; choose columns.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static TableSource Open(
+        string path, IReadOnlyList<string>? columns = null, long maxGroupValues = 100_000_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxGroupValues);
+        // Opening is synchronous for every source; the file is local, and only its end is read.
+        DataSchema schema = Task.Run(() => Schema(path, columns)).GetAwaiter().GetResult();
+        return new(path, schema, cancellation => Rows(path, schema, maxGroupValues, cancellation));
+    }
+
+    static async Task<DataSchema> Schema(string path, IReadOnlyList<string>? columns)
+    {
+        await using ParquetReader reader = await Open(path, default);
+        IReadOnlyList<Field> fields = reader.Schema.Fields;
+        IEnumerable<Field> chosen = columns is null ? fields
+            : columns.Select(name => fields.FirstOrDefault(field => field.Name == name)
+                ?? throw new ArgumentException($"{path} has no column '{name}'; it has " +
+                    $"{string.Join(", ", fields.Select(field => field.Name))}."));
+        return new DataSchema(chosen.Select(field =>
+            field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single
+            && ClrValues.KindOf(single.ClrType) is { } kind
+                ? new DataColumn(field.Name, kind)
+                : throw new ArgumentException($"The column '{field.Name}' of {path} is {Describe(field)}; columns of " +
+                    "single values are read. Choose columns.")));
+    }
+
+    static string Describe(Field field) =>
+        field is DataField { IsArray: false } single ? $"of type {single.ClrType.Name}"
+        : $"a {field.SchemaType.ToString().ToLowerInvariant()}";
+
+    static async Task<ParquetReader> Open(string path, CancellationToken cancellation)
+    {
+        FileStream stream = File.OpenRead(path);
+        try
+        {
+            return await ParquetReader.CreateAsync(stream, null, false, cancellation);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            await stream.DisposeAsync();
+            throw new DataFormatException(path, null, $"it is no Parquet file, or damaged: {e.Message}", e);
+        }
+    }
+
+    static async IAsyncEnumerable<DataRow> Rows(string path, DataSchema schema, long maxGroupValues,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using ParquetReader reader = await Open(path, cancellation);
+        long record = 0;
+        for (int group = 0; group < reader.RowGroupCount; group++)
+        {
+            Func<int, DataValue>[] columns;
+            int rows;
+            try
+            {
+                using ParquetRowGroupReader groupReader = reader.OpenRowGroupReader(group);
+                long count = groupReader.RowCount;
+                if (count < 0 || count * schema.Count > maxGroupValues) throw new DataFormatException(path, record,
+                    $"row group {group} has {count} rows of {schema.Count} columns; maxGroupValues is " +
+                    $"{maxGroupValues}.");
+                rows = (int)count;
+                columns = new Func<int, DataValue>[schema.Count];
+                for (int i = 0; i < columns.Length; i++)
+                    columns[i] = await ParquetColumn.Read(
+                        groupReader, reader.Schema.FindDataField(schema[i].Name), rows, cancellation);
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                throw new DataFormatException(path, record, $"row group {group} is damaged: {e.Message}", e);
+            }
+            for (int row = 0; row < rows; row++)
+                yield return new DataRow(schema, Array.ConvertAll(columns, get => get(row)), trusted: true);
+            record += rows;
+        }
+    }
+
+    // Parquet.Net does not promise which exceptions damage leads to; whatever is not the file system's counts as
+    // damage.
+    static bool IsDamage(Exception e) => e is not (DataFormatException or OperationCanceledException
+        or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OutOfMemoryException);
+}

@@ -1,0 +1,102 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
+
+namespace Lamina.Data.Tests;
+
+public sealed class ArrowFileTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    static RecordBatch Batch(int from, int rows)
+    {
+        int[] all = [.. Enumerable.Range(from, rows)];
+        var id = new Int32Array.Builder();
+        var price = new DoubleArray.Builder();
+        var city = new Apache.Arrow.StringArray.Builder();
+        var gold = new BooleanArray.Builder();
+        var at = new TimestampArray.Builder(new TimestampType(TimeUnit.Millisecond, "UTC"));
+        var day = new Date32Array.Builder();
+        var photo = new BinaryArray.Builder();
+        var kind = new Int8Array.Builder();
+        foreach (int i in all)
+        {
+            id.Append(i);
+            if (i % 2 == 0) price.Append(i * 0.5); else price.AppendNull();
+            if (i % 3 == 0) city.AppendNull(); else city.Append($"Zürich {i}");
+            gold.Append(i % 2 == 0);
+            at.Append(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(i));
+            day.Append(new DateTime(2024, 1, 1).AddDays(i));
+            photo.Append([(byte)i]);
+            kind.Append((sbyte)(i % 2));
+        }
+        var type = new DictionaryType(Int8Type.Default, StringType.Default, false);
+        var kinds = new DictionaryArray(type, kind.Build(), new Apache.Arrow.StringArray.Builder()
+            .Append("even").Append("odd").Build());
+        return new RecordBatch.Builder().Append("id", false, id.Build()).Append("price", true, price.Build())
+            .Append("city", true, city.Build()).Append("gold", false, gold.Build()).Append("at", false, at.Build())
+            .Append("day", false, day.Build()).Append("photo", false, photo.Build()).Append("kind", false, kinds)
+            .Build();
+    }
+
+    string Write(bool stream)
+    {
+        string file = folder.File(stream ? "a.arrows" : "a.arrow");
+        using FileStream to = File.Create(file);
+        RecordBatch first = Batch(0, 40);
+        using ArrowStreamWriter writer = stream ? new ArrowStreamWriter(to, first.Schema)
+            : new ArrowFileWriter(to, first.Schema);
+        writer.WriteRecordBatch(first);
+        writer.WriteRecordBatch(Batch(40, 25));
+        writer.WriteEnd();
+        return file;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Record_batches_become_rows(bool stream)
+    {
+        TableSource source = ArrowFile.Open(Write(stream));
+        Assert.Equal("(id: Integer, price: Number, city: Text, gold: Boolean, at: Date, day: Date, photo: Bytes, " +
+            "kind: Text)", source.Schema.ToString());
+        List<DataRow> rows = await source.Read().ToListAsync();
+        Assert.Equal(65, rows.Count);
+        for (int i = 0; i < rows.Count; i++)
+            Assert.Equal(new DataRow(source.Schema, i, i % 2 == 0 ? i * 0.5 : double.NaN,
+                i % 3 == 0 ? null : $"Zürich {i}", i % 2 == 0, new DateTime(2024, 1, 1).AddHours(i),
+                new DateTime(2024, 1, 1).AddDays(i), new[] { (byte)i }, i % 2 == 0 ? "even" : "odd"), rows[i]);
+        TableSource some = ArrowFile.Open(source.Name, ["kind", "id"]);
+        Assert.Equal("(kind: 'odd', id: 41)", (await some.Read().ElementAtAsync(41)).ToString());
+        Assert.Throws<ArgumentException>(() => ArrowFile.Open(source.Name, ["none"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damage_is_told_with_the_file(bool stream)
+    {
+        string file = Write(stream);
+        byte[] good = File.ReadAllBytes(file);
+        var random = new RandomStream(1);
+        int found = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] changed = [.. good[..(i % 2 == 0 ? good.Length : random.NextInt(good.Length))]];
+            if (i % 2 == 0) changed[random.NextInt(changed.Length)] ^= (byte)(1 << random.NextInt(8));
+            File.WriteAllBytes(file, changed);
+            try
+            {
+                await ArrowFile.Open(file).Read().CountAsync();
+            }
+            catch (Exception e) when (e is DataFormatException or ArgumentException)
+            {
+                if (e is DataFormatException told) Assert.Equal(file, told.File);
+                found++;
+            }
+        }
+        Assert.True(found > 100, $"{found} of 400 changed files were found out");
+    }
+}

@@ -1,0 +1,109 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Lamina.Data.Tests;
+
+public sealed class ParquetFileTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    static readonly DataField<int> id = new("id");
+    static readonly DataField<double?> price = new("price");
+    static readonly DataField<string> city = new("city");
+    static readonly DataField<bool?> gold = new("gold");
+    static readonly DateTimeDataField at = new("at", DateTimeFormat.DateAndTimeMicros);
+    static readonly DataField<byte[]> photo = new("photo");
+    static readonly DecimalDataField tax = new("tax", 10, 2);
+
+    async Task<string> Write(int groups, int rows)
+    {
+        string file = folder.File("a.parquet");
+        await using FileStream stream = File.Create(file);
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(id, price, city, gold, at, photo, tax), stream);
+        for (int g = 0; g < groups; g++)
+        {
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            int[] all = [.. Enumerable.Range(g * rows, rows)];
+            await group.WriteAsync<int>(id, all);
+            await group.WriteAsync<double>(price, all.Select(i => i % 2 == 0 ? i * 0.5 : (double?)null).ToArray());
+            await group.WriteAsync(city, all.Select(i => i % 3 == 0 ? null : $"Zürich {i}").ToArray()!);
+            await group.WriteAsync<bool>(gold, all.Select(i => i % 5 == 0 ? null : (bool?)(i % 2 == 0)).ToArray());
+            await group.WriteAsync<DateTime>(at, all.Select(i => new DateTime(2024, 1, 1).AddHours(i)).ToArray());
+            await group.WriteAsync(photo, all.Select(i => new byte[] { (byte)i }).ToArray());
+            await group.WriteAsync<decimal>(tax, all.Select(i => i / 100m).ToArray());
+        }
+        return file;
+    }
+
+    [Fact]
+    public async Task Columns_of_row_groups_become_rows()
+    {
+        TableSource source = ParquetFile.Open(await Write(3, 100));
+        Assert.Equal("(id: Integer, price: Number, city: Text, gold: Boolean, at: Date, photo: Bytes, tax: Number)",
+            source.Schema.ToString());
+        List<DataRow> rows = await source.Read().ToListAsync();
+        Assert.Equal(300, rows.Count);
+        for (int i = 0; i < rows.Count; i++)
+            Assert.Equal(new DataRow(source.Schema, i, i % 2 == 0 ? i * 0.5 : double.NaN,
+                i % 3 == 0 ? null : $"Zürich {i}", i % 5 == 0 ? DataValue.Missing : i % 2 == 0,
+                new DateTime(2024, 1, 1).AddHours(i), new[] { (byte)i }, (double)(i / 100m)), rows[i]);
+    }
+
+    [Fact]
+    public async Task Columns_can_be_chosen()
+    {
+        string file = await Write(1, 4);
+        TableSource source = ParquetFile.Open(file, ["city", "id"]);
+        Assert.Equal("(city: 'Zürich 2', id: 2)", (await source.Read().ElementAtAsync(2)).ToString());
+        Assert.Contains("no column 'none'", Assert.Throws<ArgumentException>(
+            () => ParquetFile.Open(file, ["none"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_are_refused_by_name()
+    {
+        string file = folder.File("lists.parquet");
+        var list = new DataField<IEnumerable<int>>("scores");
+        await using (FileStream stream = File.Create(file))
+        await using (await ParquetWriter.CreateAsync(new ParquetSchema(id, list), stream)) { }
+        Assert.Contains("'scores'", Assert.Throws<ArgumentException>(() => ParquetFile.Open(file)).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(await ParquetFile.Open(file, ["id"]).Read().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Damage_is_told_with_the_file()
+    {
+        string file = await Write(2, 50);
+        byte[] good = File.ReadAllBytes(file);
+        for (int cut = 0; cut < good.Length; cut += 97)
+        {
+            File.WriteAllBytes(file, good[..cut]);
+            Assert.Equal(file, Assert.Throws<DataFormatException>(() => ParquetFile.Open(file)).File);
+        }
+        var random = new RandomStream(1);
+        int found = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] changed = [.. good];
+            changed[random.NextInt(changed.Length)] ^= (byte)(1 << random.NextInt(8));
+            File.WriteAllBytes(file, changed);
+            try
+            {
+                await ParquetFile.Open(file).Read().CountAsync();
+            }
+            catch (Exception e) when (e is DataFormatException or ArgumentException)
+            {
+                found++;
+            }
+        }
+        Assert.True(found > 0);
+        File.WriteAllBytes(file, good);
+        TableSource source = ParquetFile.Open(file, maxGroupValues: 7 * 50 - 1);
+        var error = await Assert.ThrowsAsync<DataFormatException>(async () => await source.Read().CountAsync());
+        Assert.Contains("maxGroupValues is 349", error.Message, StringComparison.Ordinal);
+    }
+}

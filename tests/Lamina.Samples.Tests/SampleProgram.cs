@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lamina.Samples.Tests;
+
+/// <summary>Runs sample programs as users do, with a folder for what they write.</summary>
+public abstract partial class SampleProgram(ITestOutputHelper output) : IDisposable
+{
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("samples").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected (int Code, string Text) Run(string sample, params string[] args)
+    {
+        // bin/CONFIGURATION/FRAMEWORK/ of the tests and of the samples are called the same.
+        string root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../.."));
+        string build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../.."), AppContext.BaseDirectory);
+        string program = Path.Combine(root, "samples", sample, "bin", build, $"{sample}.dll");
+        Assert.True(File.Exists(program), $"{program} has not been built");
+        var start = new ProcessStartInfo("dotnet", [program, .. args, "--out", Folder])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process run = Process.Start(start)!;
+        Task<string> errors = run.StandardError.ReadToEndAsync();
+        string text = run.StandardOutput.ReadToEnd() + errors.Result;
+        run.WaitForExit();
+        output.WriteLine(text);
+        return (run.ExitCode, text);
+    }
+
+    /// <summary>Runs a sample in short and gives what it said; it must end well.</summary>
+    protected string Smoke(string sample)
+    {
+        var (code, text) = Run(sample, "--smoke", "--seed", "1");
+        Assert.Equal(0, code);
+        Assert.Contains("smoke: ", text, StringComparison.Ordinal);
+        return text;
+    }
+
+    [GeneratedRegex(@"^test accuracy: (\d\.\d{4})\r?$", RegexOptions.Multiline)]
+    private static partial Regex AccuracyLine();
+
+    protected static double Accuracy(string text)
+    {
+        Match line = AccuracyLine().Match(text);
+        Assert.True(line.Success, text);
+        return double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    protected void IsPng(string name)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(Folder, name));
+        Assert.Equal([0x89, .. "PNG"u8], file[..4]);
+        Assert.True(file.Length > 5_000);
+    }
+}
