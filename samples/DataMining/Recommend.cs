@@ -9,9 +9,9 @@ using Samples;
 namespace DataMining;
 
 /// <summary>
-/// A recommender with embeddings: from what is in a basket, what else is. Of each basket one thing is hidden, and a
-/// list of ten should have it. The mean of the embeddings of the rest (Covington and others 2016) goes through a
-/// network.
+/// A recommender with embeddings: from what is in a basket, what else is. It learns to tell one part of a basket from
+/// the other (as Liang and others 2018 drop half of the input); then of each basket one thing is hidden, and a list of
+/// ten should have it.
 /// </summary>
 static class Recommend
 {
@@ -25,8 +25,8 @@ static class Recommend
         Lamina.Tabular.Fold fold = Lamina.Tabular.SplitIndices.Random(baskets.Length, 0.8, options.Seed);
         int[][] train = [.. fold.Training.Select(i => baskets[i])], test = [.. fold.Test.Select(i => baskets[i])];
         RandomStream random = new(options.Seed);
-        (NDArray x, NDArray y) = Hidden(train, options.Smoke ? 2 : 10, length, random);
-        (NDArray testX, NDArray testY) = Hidden(test, 1, length, random);
+        (NDArray x, NDArray y) = Halves(train, options.Smoke ? 4 : 20, length, goods.Length, random);
+        (NDArray testX, NDArray testY) = OneHidden(test, length, random);
 
         KerasTensor basket = Keras.Input(length, name: "basket", dtype: DType.Int32);
         KerasTensor taste = new GlobalAveragePooling1D().Apply(
@@ -34,9 +34,9 @@ static class Recommend
         KerasTensor next = new Dense(goods.Length, activation: "softmax").Apply(
             new Dropout(0.2).Apply(new Dense(64, activation: "relu").Apply(taste)));
         Model model = new(basket, next);
-        model.Compile("adam", "sparse_categorical_crossentropy");
-        History history = model.Fit(x, y, batchSize: 128, epochs: options.Smoke ? 3 : Math.Min(options.Epochs, 15),
-            verbose: 0, validationData: (testX, testY));
+        model.Compile("adam", "categorical_crossentropy");
+        History history = model.Fit(x, y, batchSize: 128, epochs: options.Smoke ? 3 : Math.Min(options.Epochs, 10),
+            verbose: 0, validationSplit: 0.1);
         LearningCurves.Save(history, options.File("recommend-curves.png"));
 
         float[] scores = model.Predict(testX).ToArray<float>();
@@ -66,21 +66,39 @@ static class Recommend
         }
     }
 
-    // Each basket so many times, another thing of it hidden each time; goods are numbered from 1, 0 fills the rows.
-    static (NDArray X, NDArray Y) Hidden(int[][] baskets, int times, int length, RandomStream random)
+    // Each basket so many times: a half of it, and what is in the other as shares that add up to 1.
+    static (NDArray X, NDArray Y) Halves(int[][] baskets, int times, int length, int goods, RandomStream random)
     {
         var x = new NDArray((baskets.Length * times, length), DType.Int32);
-        var y = new NDArray(baskets.Length * times, DType.Int32);
+        var y = new NDArray((baskets.Length * times, goods));
         for (int i = 0; i < baskets.Length * times; i++)
         {
-            int[] basket = baskets[i / times];
-            int hidden = basket[random.NextInt(basket.Length)];
-            y.AsSpan<int>()[i] = hidden;
-            int at = i * length;
-            foreach (int item in basket)
-                if (item != hidden) x.AsSpan<int>()[at++] = item + 1;
+            int[] basket = [.. baskets[i % baskets.Length]];
+            random.Shuffle(basket);
+            int half = 1 + random.NextInt(basket.Length - 1);
+            Fill(x, i, length, basket[..half]);
+            foreach (int item in basket[half..]) y.AsSpan<float>()[i * goods + item] = 1f / (basket.Length - half);
         }
         return (x, y);
+    }
+
+    // Each basket without one thing, and that thing.
+    static (NDArray X, NDArray Y) OneHidden(int[][] baskets, int length, RandomStream random)
+    {
+        var x = new NDArray((baskets.Length, length), DType.Int32);
+        var y = new NDArray(baskets.Length, DType.Int32);
+        for (int i = 0; i < baskets.Length; i++)
+        {
+            int hidden = y.AsSpan<int>()[i] = baskets[i][random.NextInt(baskets[i].Length)];
+            Fill(x, i, length, [.. baskets[i].Where(item => item != hidden)]);
+        }
+        return (x, y);
+    }
+
+    // Goods are numbered from 1; 0 fills the rows.
+    static void Fill(NDArray x, int row, int length, int[] items)
+    {
+        for (int i = 0; i < items.Length; i++) x.AsSpan<int>()[row * length + i] = items[i] + 1;
     }
 
     static int[] Rest(NDArray x, int row, int length) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lamina.Data.Pipeline;
 using Lamina.IR;
 
@@ -17,6 +18,8 @@ public static partial class Dataset
     /// <param name="elements">
     /// The elements; of a list any can be had at once, another sequence is read again up to a position to go on.
     /// </param>
+    // A float[] is a sequence of numbers; as rows of one array it is an NDArray.
+    [OverloadResolutionPriority(1)]
     public static Dataset<T> From<T>(IEnumerable<T> elements)
     {
         ArgumentNullException.ThrowIfNull(elements);

@@ -3,7 +3,7 @@ using Lamina.IR;
 namespace Lamina.Data;
 
 /// <summary>How an element is written to a file and read back.</summary>
-/// <param name="name">What it is called in the file, such as "pair(array, array)"; another name is another format.</param>
+/// <param name="name">What it is called in the file, such as "pair(array, array)"; another is another format.</param>
 /// <param name="write">Writes an element.</param>
 /// <param name="read">Reads one back; the reader ends where the element does.</param>
 public sealed class RecordFormat<T>(string name, Action<BinaryWriter, T> write, Func<BinaryReader, T> read)

@@ -10,7 +10,8 @@ sealed class FileCacheStage<T>(Stage<T> source, string path, RecordFormat<T> for
         long next = from?.Numbers[0] ?? 0;
         // Whatever epoch comes first, the cache holds the first one.
         return File.Exists(path) ? new KeptReader(this, reading, next)
-            : new FillingReader(this, source.Open(reading with { Epoch = 0, KeepsPosition = false }, null), reading, next);
+            : new FillingReader(
+                this, source.Open(reading with { Epoch = 0, KeepsPosition = false }, null), reading, next);
     }
 
     RecordFileReader<T> Reader(long first) => new(path, format, first);

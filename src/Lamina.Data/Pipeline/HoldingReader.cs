@@ -74,7 +74,8 @@ abstract class HoldingReader<TIn, T>(
         }
         while (Count < end)
         {
-            if (!await ReadSource()) throw stage.Foreign($"{stage.Name} had read {end} elements, and there are {Count}");
+            if (!await ReadSource())
+                throw stage.Foreign($"{stage.Name} had read {end} elements, and there are {Count}");
             Keep(Count - 1);
         }
         from = null;

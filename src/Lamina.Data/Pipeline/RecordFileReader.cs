@@ -88,7 +88,8 @@ sealed class RecordFileReader<T> : IDisposable
         if (length < 0 || length > end - stream.Position) throw Damaged($"it has a length of {length} bytes", next);
         if (content.Length < length) content = new byte[length];
         stream.ReadExactly(content, 0, length);
-        if (EventFile.Checksum(content.AsSpan(0, length)) != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(int))))
+        uint check = BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(int)));
+        if (EventFile.Checksum(content.AsSpan(0, length)) != check)
             throw Damaged("its checksum differs", next);
         next++;
         return length;

@@ -32,7 +32,7 @@ sealed class RepeatStage<T>(Stage<T> source, long? count) : Stage<T>("Repeat", s
                 reader = null;
                 pass++;
                 if (!any && count is null)
-                    throw stage.Error(default, new InvalidOperationException("The data to repeat without end are empty."));
+                    throw stage.Error(default, new InvalidOperationException("There is nothing to repeat for ever."));
             }
             return false;
         }

@@ -8,7 +8,8 @@ sealed class ShuffleStage<T>(Stage<T> source, int buffer, long seed, bool reshuf
     {
         if (from is not null) Check(from, numbers: 4, of: 1);
         if (from is not null && from.Numbers[2] != (seed & long.MaxValue))
-            throw Foreign("the shuffle had another seed; give it one, or call Random.SetSeed before the dataset is made");
+            throw Foreign(
+                "the shuffle had another seed; give it one, or call Random.SetSeed before the dataset is made");
         var random = new RandomStream(Seeds.Of(seed, reshuffle ? reading.Epoch : 0));
         return new ShuffleReader(this, source.Open(reading, from?.Of[0]), reading, from, buffer, seed, random);
     }
@@ -50,7 +51,7 @@ sealed class ShuffleStage<T>(Stage<T> source, int buffer, long seed, bool reshuf
             foreach (long number in held[OwnNumbers..])
             {
                 if (number < first || number >= end || places.Count == buffer || !places.TryAdd(number, slots.Count))
-                    throw new FormatException($"the shuffle cannot hold the elements that it names");
+                    throw new FormatException("the shuffle cannot hold the elements that it names");
                 slots.Add((default!, default, number));
             }
         }

@@ -45,7 +45,8 @@ public class ChainTests
                 string next = await PositionBehind(
                     again.Read(DatasetPosition.Parse(position), epoch: 1), further);
                 Same(all[taken..], await All(again.Read(DatasetPosition.Parse(position), 1)), chain, seed, position);
-                Same(all[(taken + further)..], await All(again.Read(DatasetPosition.Parse(next), 1)), chain, seed, next);
+                Same(all[(taken + further)..], await All(again.Read(DatasetPosition.Parse(next), 1)), chain, seed,
+                    next);
             }
         }
     }
