@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.Layers;
 using Lamina.Losses;
 using Lamina.Saving;
 
