@@ -9,8 +9,8 @@ using Lamina.Plots;
 using Lamina.Schedules;
 using Samples;
 
-const int BatchSize = 128;
 var options = Options.Parse(args, epochs: 14);
+int batchSize = options.Smoke ? 32 : 128;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
@@ -21,14 +21,14 @@ int epochs = options.Smoke ? 1 : options.Epochs;
 
 Model model = Network.Build(classes: 10);
 model.Summary();
-int steps = epochs * ((train.Count + BatchSize - 1) / BatchSize), warmup = steps / 6;
+int steps = epochs * ((train.Count + batchSize - 1) / batchSize), warmup = steps / 6;
 model.Compile(
     new SGD(new CosineDecay(0.01, steps - warmup, warmupTarget: 0.1, warmupSteps: warmup), momentum: 0.9,
         nesterov: true, options: new() { WeightDecay = 5e-3 }),
     new Lamina.Losses.CategoricalCrossentropy(labelSmoothing: 0.1), metrics: ["accuracy"]);
 
 var clock = Stopwatch.StartNew();
-var history = model.Fit(train.Images, Targets.ToCategorical(train.Labels, 10), BatchSize, epochs, verbose: 2,
+var history = model.Fit(train.Images, Targets.ToCategorical(train.Labels, 10), batchSize, epochs, verbose: 2,
     validationData: (test.Images, Targets.ToCategorical(test.Labels, 10)));
 TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime;
 Console.WriteLine($"trained for {clock.Elapsed:h\\:mm\\:ss}, {processor.TotalMinutes:F1} minutes of one core");

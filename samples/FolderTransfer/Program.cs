@@ -11,7 +11,7 @@ using Samples;
 var options = Options.Parse(args, epochs: 12, limit: 400);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
-int epochs = options.Smoke ? 4 : options.Epochs, pictures = options.Smoke ? 160 : options.Limit;
+int epochs = options.Smoke ? 8 : options.Epochs, pictures = options.Smoke ? 160 : options.Limit;
 
 // The trained network: what the sample Digits has written, or a quick training.
 var (train, test) = Datasets.Mnist.Load();

@@ -14,6 +14,8 @@ public sealed class CTC(string reduction = "sum_over_batch_size", string? name =
     // The logarithm of an impossible path: finite, so that sums and gradients of it stay numbers.
     const double Impossible = -1e30;
 
+    internal override bool TargetsHaveShapeOfPredictions => false;
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {

@@ -27,6 +27,8 @@ public sealed class Circle(
         return config;
     }
 
+    internal override bool TargetsHaveShapeOfPredictions => false;
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {

@@ -44,6 +44,9 @@ public abstract class Loss : IKerasObject
     /// <summary>The axis of the classes, if targets are class numbers that can be checked.</summary>
     internal virtual int? ClassAxis => null;
 
+    /// <summary>Whether targets have the shape of predictions, or one that is made to fit it.</summary>
+    internal virtual bool TargetsHaveShapeOfPredictions => true;
+
     /// <summary>A class number that is allowed although it is none, because samples with it do not count.</summary>
     internal virtual int? IgnoredClass => null;
 

@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.Layers;
 using Lamina.Losses;
 using Lamina.Saving;
 
@@ -80,6 +81,22 @@ public class MoreLossTests
         Check(double.PositiveInfinity, new CTC(), Tensor.From(new[,] { { 1, 1 } }), logits);
         Check(-Math.Log(0.25), new CTC(), Tensor.From(new[,] { { 0, 0 } }), logits);
         Assert.Throws<ArgumentException>(() => new CTC().Call(numbers, logits));
+    }
+
+    [Fact]
+    public void Models_learn_from_targets_of_another_shape_where_the_loss_is_about_them()
+    {
+        Random.SetSeed(1);
+        var speech = new Sequential { new Dense(3, inputShape: (6, 2)) };
+        speech.Compile("adam", new CTC());
+        var x = new NDArray((4, 6, 2));
+        x.Fill(1);
+        var history = speech.Fit(x, NDArray.Wrap(new[,] { { 1, 2 }, { 1, 0 }, { 2, 1 }, { 2, 0 } }), epochs: 3,
+            verbose: 0);
+        Assert.True(history.Metrics["loss"][2] < history.Metrics["loss"][0]);
+        var faces = new Sequential { new Dense(5, inputShape: 2) };
+        faces.Compile("adam", new Circle());
+        Assert.Single(faces.Fit(new NDArray((4, 2)), NDArray.Wrap(new[] { 0, 0, 1, 1 }), verbose: 0).Metrics["loss"]);
     }
 
     [Theory]
