@@ -9,10 +9,12 @@ namespace Lamina.Text;
 /// that <see cref="Batch"/> makes; <see cref="Generate"/> searches.
 /// </summary>
 /// <example><code>
-/// var net = new SequenceTransformer(new(SourceTokens: 30, TargetTokens: 42));
+/// using Lamina.Text;
+/// (int[] Source, int[] Target)[] pairs = [([5, 7], [3, 4]), ([7, 5], [4, 3])];
+/// var net = new SequenceTransformer(new TransformerSizes(SourceTokens: 30, TargetTokens: 42) { Width = 16 });
 /// net.Model.Compile("adam", SequenceTransformer.Loss);
-/// net.Model.Fit(new LengthBuckets(64, [10, 20]).Endless(pairs, seed: 1), epochs: 10, stepsPerEpoch: 100);
-/// var found = net.Generate([[5, 7, 9]], new() { Beams = 5, MaxLength = 20 });
+/// net.Model.Fit(new LengthBuckets(2, [10, 20]).Endless(pairs, seed: 1), epochs: 1, stepsPerEpoch: 1);
+/// var found = net.Generate([[5, 7, 9]], new BeamSearch { Beams = 5, MaxLength = 20 });
 /// </code></example>
 public sealed class SequenceTransformer
 {

@@ -14,7 +14,8 @@ public sealed record TokenBatch(NDArray Tokens, NDArray Mask);
 /// Turns texts into numbers of tokens and back, by a vocabulary of byte pairs, WordPiece, SentencePiece or tiktoken,
 /// read from their files. The work is done by Microsoft.ML.Tokenizers.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Text;
 /// var tokenizer = TextTokenizer.OfBytePairs("vocab.json", "merges.txt");
 /// TokenBatch batch = tokenizer.EncodeBatch(["Hello, world!", "Hi"], maxLength: 128);
 /// </code></example>
