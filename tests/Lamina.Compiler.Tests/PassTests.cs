@@ -36,6 +36,19 @@ public class PassTests
     }
 
     [Fact]
+    public void A_bias_of_heads_and_sizes_is_added_by_the_product_that_makes_them()
+    {
+        Graph Heads(Shape bias, Shape target) => Graph.Of(
+            [new(DType.Float32, (2, 3, 8)), new(DType.Float32, (8, 12)), new(DType.Float32, bias)],
+            x => [x[0].MatMul(x[1]).Reshape(target) + x[2]]);
+        Assert.Equal(["dot_general+bias"], Names(Compile(Heads((4, 3), (2, 3, 4, 3)))));
+        Assert.Equal(["dot_general+bias"], Names(Compile(Heads((1, 4, 3), (2, 3, 4, 3)))));
+        // 3 numbers repeat along the heads, and 12 of an axis that the product has not made do not.
+        Assert.Equal(["dot_general", "fused(add)"], Names(Compile(Heads(3, (2, 3, 4, 3)))));
+        Assert.Equal(["dot_general", "fused(add)"], Names(Compile(Heads((3, 4, 1), (2, 3, 4, 3)))));
+    }
+
+    [Fact]
     public void A_group_never_depends_on_itself()
     {
         // a feeds b both directly and through a reduction to rows: they cannot be one loop, but the sum ends the first.

@@ -74,6 +74,29 @@ public unsafe class FusedKernelTests
         }
     }
 
+    // The parts of a gelu's gradient: products that only these functions read are taken into them.
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(37)]
+    public void Erf_and_bell_of_products(int n)
+    {
+        const DType f = DType.Float32;
+        float[] x = Fused.Numbers(n, 1, false), y = KernelRun.Room<float>(n), z = KernelRun.Room<float>(n);
+        var spec = new FusedSpec([n], [new(f, [1])],
+            [
+                new("constant", f, f, [], [0.75]), new("multiply", f, f, [0, 1]), new("erf", f, f, [2]),
+                new("constant", f, f, [], [-0.5]), new("multiply", f, f, [0, 0]), new("multiply", f, f, [5, 4]),
+                new("exponential", f, f, [6]),
+            ],
+            [new(3, [1]), new(7, [1])]);
+        KernelRun.All(new FusedKernel(spec, [KernelRun.At(x)], [KernelRun.At(y), KernelRun.At(z)]));
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal(ScalarMath.Erf(x[i] * 0.75), y[i], 1e-6);
+            Assert.Equal(Math.Exp(x[i] * x[i] * -0.5), z[i], 1e-6);
+        }
+    }
+
     // Adam: m, v and the parameters are changed in place; the bias corrections are scalars computed in the loop.
     [Fact]
     public void Adam_in_place()
