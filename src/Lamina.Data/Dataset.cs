@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lamina.Data.Pipeline;
 using Lamina.IR;
 
@@ -17,6 +18,8 @@ public static partial class Dataset
     /// <param name="elements">
     /// The elements; of a list any can be had at once, another sequence is read again up to a position to go on.
     /// </param>
+    // A float[] is a sequence of numbers; as rows of one array it is an NDArray.
+    [OverloadResolutionPriority(1)]
     public static Dataset<T> From<T>(IEnumerable<T> elements)
     {
         ArgumentNullException.ThrowIfNull(elements);
@@ -123,5 +126,31 @@ public static partial class Dataset
             Array.Sort(files, (a, b) => string.CompareOrdinal(a.Replace('\\', '/'), b.Replace('\\', '/')));
             return (files.Length, i => files[i]);
         }, path => new(path, null)));
+    }
+
+    /// <summary>The elements of two datasets in pairs, as far as both have some.</summary>
+    /// <param name="first">The first of each pair.</param>
+    /// <param name="second">The second.</param>
+    public static Dataset<(T1 First, T2 Second)> Zip<T1, T2>(Dataset<T1> first, Dataset<T2> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return new(new ZipStage<T1, T2>(first.Stage, second.Stage));
+    }
+
+    /// <summary>The elements of three datasets in triples, as far as all have some.</summary>
+    /// <param name="first">The first of each triple.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="third">The third.</param>
+    public static Dataset<(T1 First, T2 Second, T3 Third)> Zip<T1, T2, T3>(
+        Dataset<T1> first, Dataset<T2> second, Dataset<T3> third) =>
+        Zip(Zip(first, second), third).Map(nested => (nested.First.First, nested.First.Second, nested.Second));
+
+    /// <summary>The elements of several datasets by turns, until the last has ended.</summary>
+    /// <param name="datasets">The datasets.</param>
+    public static Dataset<T> Interleave<T>(params IReadOnlyList<Dataset<T>> datasets)
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        return From(datasets).Interleave(dataset => dataset, Math.Max(1, datasets.Count));
     }
 }

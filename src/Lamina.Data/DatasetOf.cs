@@ -59,6 +59,22 @@ public sealed partial class Dataset<T> : IAsyncEnumerable<T>
         return Mapped((element, _, reading) => map(element, reading.Cancellation), degree);
     }
 
+    /// <summary>Every element through a function that draws random numbers, such as an augmentation.</summary>
+    /// <param name="map">
+    /// The function. Its numbers follow from the seed, the epoch and the number of the element alone, so they are the
+    /// same at any degree.
+    /// </param>
+    /// <param name="seed">What they follow from; by default the next seed of <see cref="Random"/>.</param>
+    /// <param name="degree">How many elements are in work at a time; so many are read ahead.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
+    public Dataset<TOut> Map<TOut>(Func<T, RandomStream, TOut> map, long? seed = null, int degree = 1)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        long key = seed ?? Random.NextSeed();
+        return Mapped<TOut>((element, number, reading) =>
+            new(map(element, new RandomStream(Seeds.Of(key, reading.Epoch, number)))), degree);
+    }
+
     Dataset<TOut> Mapped<TOut>(Mapping<T, TOut> map, int degree)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
@@ -98,11 +114,7 @@ public sealed partial class Dataset<T> : IAsyncEnumerable<T>
         return new(new ChunkStage<T>(nameof(Chunk), Stage, size, dropRemainder));
     }
 
-    /// <summary>Elements in groups, and each group through a function.</summary>
-    internal Dataset<TOut> Batched<TOut>(string name, int size, bool dropRemainder, Func<T[], TOut> join)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        var chunks = new ChunkStage<T>("Chunk", Stage, size, dropRemainder);
-        return new(new MapStage<T[], TOut>(name, chunks, (elements, _, _) => new(join(elements)), degree: 1));
-    }
+    /// <summary>Every element through a function, as a stage of another name.</summary>
+    internal Dataset<TOut> Named<TOut>(string name, Func<T, TOut> map) =>
+        new(new MapStage<T, TOut>(name, Stage, (element, _, _) => new(map(element)), degree: 1));
 }

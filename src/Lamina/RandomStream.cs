@@ -9,9 +9,24 @@ namespace Lamina;
 /// <param name="key">The seed.</param>
 public sealed class RandomStream(long key)
 {
+    const int WordsInBlock = 4;
+
     ulong block;
     int left;
     (uint A, uint B, uint C, uint D) words;
+
+    /// <summary>How many times 32 bits have been drawn; setting it goes there at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public long Position
+    {
+        get => (long)block * WordsInBlock - left;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            (block, left) = ((ulong)value / WordsInBlock, 0);
+            for (long i = value % WordsInBlock; i > 0; i--) NextBits();
+        }
+    }
 
     /// <summary>32 random bits.</summary>
     public uint NextBits()
@@ -19,7 +34,7 @@ public sealed class RandomStream(long key)
         if (left == 0)
         {
             words = Philox.Block((uint)block, (uint)(block >> 32), 0, 0, (uint)key, (uint)((ulong)key >> 32));
-            (block, left) = (block + 1, 4);
+            (block, left) = (block + 1, WordsInBlock);
         }
         return left-- switch { 4 => words.A, 3 => words.B, 2 => words.C, _ => words.D };
     }

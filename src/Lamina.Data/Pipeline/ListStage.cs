@@ -42,7 +42,8 @@ sealed class ListStage<T>(
         {
             (count, at) = stage.Begin();
             if (from is not null && from.Numbers[1] != count)
-                throw stage.Foreign($"{stage.Name} had {from.Numbers[1]} elements when it was saved and has {count} now");
+                throw stage.Foreign(
+                    $"{stage.Name} had {from.Numbers[1]} elements when it was saved and has {count} now");
         }
 
         public override DatasetPosition Save()

@@ -13,10 +13,14 @@ sealed class MapStage<TIn, T>(string name, Stage<TIn> source, Mapping<TIn, T> ma
     public override Reader<T> Open(Reading reading, DatasetPosition? from)
     {
         if (from is not null) Check(from, numbers: 2, of: 1);
-        Reader<TIn> before = source.Open(reading, from?.Of[0]);
         long since = from?.Numbers[0] ?? 0, number = from?.Numbers[1] ?? 0;
-        return degree == 1 && since == 0 ? new InOrder(this, before, reading, number)
-            : new Parallel(this, before, reading, new(before, reading.KeepsPosition, since), number);
+        if (degree == 1 && since == 0)
+            return new InOrder(this, source.Open(reading, from?.Of[0]), reading, number);
+        // What is in work ends with the reading, even if nobody cancels.
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(reading.Cancellation);
+        reading = reading with { Cancellation = ending.Token };
+        Reader<TIn> before = source.Open(reading, from?.Of[0]);
+        return new Parallel(this, before, reading, new(before, reading.KeepsPosition, since), number, ending);
     }
 
     ValueTask<T> Apply(TIn element, long number, Reading reading) => map(element, number, reading);
@@ -46,30 +50,30 @@ sealed class MapStage<TIn, T>(string name, Stage<TIn> source, Mapping<TIn, T> ma
 
     /// <summary>Keeps as many elements in work as the degree says, and no more.</summary>
     sealed class Parallel(
-        MapStage<TIn, T> stage, Reader<TIn> source, Reading reading, Trail<TIn> trail, long number)
-        : Reader<TIn, T>(source)
+        MapStage<TIn, T> stage, Reader<TIn> source, Reading reading, Trail<TIn> trail, long number,
+        CancellationTokenSource ending) : Reader<TIn, T>(source)
     {
         readonly Queue<(Task<T> Result, Origin Origin, DatasetPosition? Mark)> working = [];
         long started = number, yielded = number;
         bool begun, ended;
+        // The source's next element, while it is waited for.
+        Task<bool>? coming;
         ExceptionDispatchInfo? failure;
 
         public override async ValueTask<bool> Next()
         {
             reading.Cancellation.ThrowIfCancellationRequested();
-            while (!ended && working.Count < stage.Degree)
+            while (true)
             {
-                try
+                while (!ended && working.Count < stage.Degree)
                 {
-                    ended = !begun && !await trail.Begin() || !await Source.Next();
-                    begun = true;
+                    coming ??= Read();
+                    // What is done does not wait for what comes behind it.
+                    if (working.Count > 0 && !coming.IsCompleted) break;
+                    await Take();
                 }
-                catch (Exception error)
-                {
-                    // What was read before it comes first, as if nothing were read ahead.
-                    (ended, failure) = (true, ExceptionDispatchInfo.Capture(error));
-                }
-                if (!ended) Start(Source.Current, started++);
+                if (working.Count == 0 || coming is null || working.Peek().Result.IsCompleted) break;
+                await Task.WhenAny(coming, working.Peek().Result);
             }
             if (!working.TryDequeue(out var next))
             {
@@ -90,6 +94,29 @@ sealed class MapStage<TIn, T>(string name, Stage<TIn> source, Mapping<TIn, T> ma
             return true;
         }
 
+        async Task<bool> Read()
+        {
+            if (!begun && !await trail.Begin()) return false;
+            begun = true;
+            return await Source.Next();
+        }
+
+        /// <summary>Begins work on what the source gave.</summary>
+        async ValueTask Take()
+        {
+            try
+            {
+                ended = !await coming!;
+            }
+            catch (Exception error)
+            {
+                // What was read before it comes first, as if nothing were read ahead.
+                (ended, failure) = (true, ExceptionDispatchInfo.Capture(error));
+            }
+            coming = null;
+            if (!ended) Start(Source.Current, started++);
+        }
+
         void Start(TIn element, long at)
         {
             Task<T> result = Task.Run(() => stage.Apply(element, at, reading).AsTask(), reading.Cancellation);
@@ -104,8 +131,10 @@ sealed class MapStage<TIn, T>(string name, Stage<TIn> source, Mapping<TIn, T> ma
 
         public override async ValueTask DisposeAsync()
         {
-            // Nothing of a reading goes on behind its end.
+            await ending.CancelAsync();
+            if (coming is not null) await Task.WhenAny(coming);
             foreach (var (result, _, _) in working) await Task.WhenAny(result);
+            ending.Dispose();
             await base.DisposeAsync();
         }
     }

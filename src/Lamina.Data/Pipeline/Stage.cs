@@ -1,6 +1,6 @@
 namespace Lamina.Data.Pipeline;
 
-/// <summary>A step of a pipeline, which any number of readers may run at a time; it holds no state of a reading.</summary>
+/// <summary>A step of a pipeline. It holds no state of a reading, so any number of readers may run it.</summary>
 abstract class Stage(string name, params Stage[] sources)
 {
     /// <summary>What messages and positions call it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lamina.Callbacks;
 using Lamina.Training;
 
@@ -42,10 +43,26 @@ public partial class Model
     /// <exception cref="ArgumentException">Data do not fit the model.</exception>
     public EvaluationResult Evaluate(
         IEnumerable<Batch> batches, Verbosity verbose = default, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        Evaluate(new PlainBatches(batches), verbose, steps, callbacks, cancellation);
+
+    /// <summary>Measures loss and metrics on the first pass of a source, such as a dataset of Lamina.Data.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default as the console suits.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The loss, and the metrics by name.</returns>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    /// <exception cref="ArgumentException">Data do not fit the model.</exception>
+    [OverloadResolutionPriority(1)]
+    public EvaluationResult Evaluate(
+        IBatchSource source, Verbosity verbose = default, int? steps = null,
         IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
         RequireCompiled(nameof(Evaluate));
-        StreamFeed feed = Stream(batches, steps, null, cancellation);
+        ArgumentNullException.ThrowIfNull(source);
+        StreamFeed feed = Stream(source, steps, null, cancellation);
         try
         {
             return new(new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []));

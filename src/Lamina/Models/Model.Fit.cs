@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lamina.Callbacks;
 using Lamina.Training;
 
@@ -64,7 +65,7 @@ public partial class Model
         if (validation is not null) Prepare(validation, validationSize, training: false);
         BatchFeed? validationFeed = validation is not null
             ? new ArrayFeed(validation, validationSize, steps: validationSteps)
-            : validationData?.Batches is { } batches ? Stream(batches, validationSteps, null, cancellation) : null;
+            : validationData?.Source is { } source ? Stream(source, validationSteps, null, cancellation) : null;
         long? seed = shuffle.Draws ? Random.NextSeed() : null;
         return new FitLoop(this, compilation!, verbose, cancellation).Run(
             new ArrayFeed(data, size, seed, shuffle, stepsPerEpoch), validationFeed, callbacks ?? [],
@@ -98,10 +99,40 @@ public partial class Model
         IEnumerable<Callback>? callbacks = null, ValidationData? validationData = null,
         IReadOnlyDictionary<int, double>? classWeight = null, int initialEpoch = 0, int? stepsPerEpoch = null,
         int? validationSteps = null, ValidationFrequency? validationFreq = null,
+        CancellationToken cancellation = default) =>
+        Fit(new PlainBatches(batches), epochs, verbose, callbacks, validationData, classWeight, initialEpoch,
+            stepsPerEpoch, validationSteps, validationFreq, cancellation);
+
+    /// <summary>Trains on batches of a source that numbers its passes, such as a dataset of Lamina.Data.</summary>
+    /// <param name="source">
+    /// The source. Without <paramref name="stepsPerEpoch"/> each epoch is the pass of its number; with it, an epoch
+    /// takes that many batches and the next goes on behind them, so that the source may have no end.
+    /// </param>
+    /// <param name="epochs">The number of the last epoch; with <paramref name="initialEpoch"/> 0, how many.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 a line an epoch; by default as the console suits.</param>
+    /// <param name="callbacks">What is told of progress and may stop it.</param>
+    /// <param name="validationData">What to measure after epochs.</param>
+    /// <param name="classWeight">How much samples of a class count, by its number; 1 where missing.</param>
+    /// <param name="initialEpoch">The first epoch, to go on with a training.</param>
+    /// <param name="stepsPerEpoch">Batches in an epoch.</param>
+    /// <param name="validationSteps">Batches in a validation, if not all.</param>
+    /// <param name="validationFreq">After every how many epochs to validate, or a list of epochs from 1.</param>
+    /// <param name="cancellation">Ends the training after the present batch; the model stays usable.</param>
+    /// <returns>Loss and metrics of every epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model has not been compiled.</exception>
+    /// <exception cref="ArgumentException">Data do not fit the model, or arguments each other.</exception>
+    /// <exception cref="NonFiniteLossException">The loss of a batch is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [OverloadResolutionPriority(1)]
+    public History Fit(
+        IBatchSource source, int epochs = 1, Verbosity verbose = default,
+        IEnumerable<Callback>? callbacks = null, ValidationData? validationData = null,
+        IReadOnlyDictionary<int, double>? classWeight = null, int initialEpoch = 0, int? stepsPerEpoch = null,
+        int? validationSteps = null, ValidationFrequency? validationFreq = null,
         CancellationToken cancellation = default)
     {
         RequireCompiled(nameof(Fit));
-        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(source);
         BatchFeed? validationFeed = null;
         if (validationData?.X is { } vx)
         {
@@ -109,12 +140,12 @@ public partial class Model
             Prepare(data, PositiveBatch(null), training: false);
             validationFeed = new ArrayFeed(data, PositiveBatch(null), steps: validationSteps);
         }
-        else if (validationData?.Batches is { } source)
+        else if (validationData?.Source is { } measured)
         {
-            validationFeed = Stream(source, validationSteps, null, cancellation);
+            validationFeed = Stream(measured, validationSteps, null, cancellation);
         }
         return new FitLoop(this, compilation!, verbose, cancellation).Run(
-            Stream(batches, stepsPerEpoch, classWeight, cancellation), validationFeed, callbacks ?? [],
+            Stream(source, stepsPerEpoch, classWeight, cancellation), validationFeed, callbacks ?? [],
             new(initialEpoch, epochs, validationFreq ?? 1));
     }
 
@@ -146,8 +177,8 @@ public partial class Model
 
     /// <summary>Checks a batch of a stream like arrays that are given at once.</summary>
     StreamFeed Stream(
-        IEnumerable<Batch> batches, int? steps, IReadOnlyDictionary<int, double>? classWeight,
-        CancellationToken cancellation) => new(batches.GetEnumerator, steps, batch =>
+        IBatchSource source, int? steps, IReadOnlyDictionary<int, double>? classWeight,
+        CancellationToken cancellation) => new(source, steps, batch =>
         {
             TrainingData data = Gather(batch.X, batch.Y, batch.SampleWeight, classWeight, needsTargets: true);
             Prepare(data, data.Rows);

@@ -69,10 +69,32 @@ public partial class Model
     /// <exception cref="ArgumentException">The data do not fit the model, or there are none.</exception>
     public NDArray[] PredictAll(
         IEnumerable<Batch> batches, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        PredictAll(new PlainBatches(batches), verbose, steps, callbacks, cancellation);
+
+    /// <summary>Computes the outputs for the first pass of a source, such as a dataset of Lamina.Data.</summary>
+    /// <param name="source">The source; only the inputs count.</param>
+    /// <param name="verbose">0 nothing, 1 a progress bar, 2 one line; by default nothing, unlike Keras.</param>
+    /// <param name="steps">Batches, if not all.</param>
+    /// <param name="callbacks">What is told of progress.</param>
+    /// <param name="cancellation">Ends it after the present batch.</param>
+    /// <returns>The output, the samples first; of a model with several see
+    /// <see cref="PredictAll(IBatchSource, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or it has several outputs.</exception>
+    public NDArray Predict(
+        IBatchSource source, Verbosity? verbose = null, int? steps = null,
+        IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        Only(PredictAll(source, verbose, steps, callbacks, cancellation));
+
+    /// <summary>Computes all outputs for the first pass of a source; of its batches only the inputs count.</summary>
+    /// <inheritdoc cref="Predict(IBatchSource, Verbosity?, int?, IEnumerable{Callback}, CancellationToken)"/>
+    /// <returns>The outputs, in the order of <see cref="OutputNames"/>.</returns>
+    public NDArray[] PredictAll(
+        IBatchSource source, Verbosity? verbose = null, int? steps = null,
         IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(batches);
-        var feed = new StreamFeed(batches.GetEnumerator, steps,
+        ArgumentNullException.ThrowIfNull(source);
+        var feed = new StreamFeed(source, steps,
             batch => Gather(batch.X, null, null, null, needsTargets: false), cancellation);
         try
         {

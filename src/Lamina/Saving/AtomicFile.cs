@@ -17,23 +17,47 @@ static partial class AtomicFile
     /// </remarks>
     public static void Write(string path, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
+        using Pending file = Begin(path);
+        write(file.Stream);
+        file.Commit();
+    }
+
+    /// <summary>Begins a file that is written bit by bit; only <see cref="Pending.Commit"/> shows it.</summary>
+    public static Pending Begin(string path) => new(Path.GetFullPath(path));
+
+    /// <summary>A file under a temporary name.</summary>
+    public sealed class Pending : IDisposable
+    {
+        readonly string full, temporary;
+        readonly FileStream stream;
+        bool committed;
+
+        internal Pending(string full)
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            this.full = full;
+            temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+            stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+
+        /// <summary>Where the content goes.</summary>
+        public Stream Stream => stream;
+
+        /// <summary>Gives the whole file its name.</summary>
+        public void Commit()
+        {
+            stream.Flush(flushToDisk: true);
+            stream.Dispose();
             File.Move(temporary, full, overwrite: true);
+            committed = true;
+            if (!OperatingSystem.IsWindows()) FlushFolder(Path.GetDirectoryName(full)!);
         }
-        catch
+
+        /// <summary>Ends it; what was not committed goes.</summary>
+        public void Dispose()
         {
-            File.Delete(temporary);
-            throw;
+            stream.Dispose();
+            if (!committed) File.Delete(temporary);
         }
-        if (!OperatingSystem.IsWindows()) FlushFolder(Path.GetDirectoryName(full)!);
     }
 
     // .NET does not open folders; this is what its own FileStream does with a file.

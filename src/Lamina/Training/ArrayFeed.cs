@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lamina.Compiler;
 using Lamina.IR;
 
@@ -60,13 +61,13 @@ sealed class ArrayFeed : BatchFeed
     }
 
     /// <inheritdoc/>
-    public override long Mark => shuffleSeed ?? 0;
+    public override string Mark => (shuffleSeed ?? 0).ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override void Resume(int epoch, int batch, long mark)
+    public override void Resume(int epoch, int batch, string mark)
     {
         passed = batch;
-        if (shuffleSeed is not null) shuffleSeed = mark;
+        if (shuffleSeed is not null) shuffleSeed = long.Parse(mark, CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

@@ -38,13 +38,13 @@ abstract class BatchFeed
     /// <summary>
     /// What, beside epoch and batch, says where reading stands; a training that was broken off goes on from there.
     /// </summary>
-    public abstract long Mark { get; }
+    public abstract string Mark { get; }
 
     /// <summary>Makes the next <see cref="Begin"/> go on in the middle of an epoch.</summary>
     /// <param name="epoch">Which epoch, from 0.</param>
     /// <param name="batch">How many of its batches are passed over.</param>
     /// <param name="mark">The <see cref="Mark"/> of the training that goes on.</param>
-    public abstract void Resume(int epoch, int batch, long mark);
+    public abstract void Resume(int epoch, int batch, string mark);
 
     /// <summary>Ends reading before the end of an epoch.</summary>
     public virtual void Close() { }

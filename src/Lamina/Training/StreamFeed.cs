@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lamina.Compiler;
 using Lamina.IR;
 
@@ -5,21 +6,21 @@ namespace Lamina.Training;
 
 /// <summary>
 /// Batches that a source yields. With a number of steps given, an epoch takes that many and the next one goes on
-/// behind them, beginning again when the source ends; otherwise an epoch is one pass through the source.
+/// behind them, beginning another pass when the source ends; otherwise an epoch is one pass through the source.
 /// </summary>
-/// <param name="open">Begins to read the source.</param>
+/// <param name="source">The source.</param>
 /// <param name="steps">Batches in an epoch.</param>
 /// <param name="check">Puts the arrays of a batch in order and checks them.</param>
 /// <param name="cancellation">Ends the waiting for a batch.</param>
 sealed class StreamFeed(
-    Func<IEnumerator<Batch>> open, int? steps, Func<Batch, TrainingData> check, CancellationToken cancellation)
-    : BatchFeed
+    IBatchSource source, int? steps, Func<Batch, TrainingData> check, CancellationToken cancellation) : BatchFeed
 {
-    IEnumerator<Batch>? batches;
+    IBatchReader? batches;
     TrainingData? current;
     Signature? signature;
     int taken, passed;
-    long read, skipped;
+    long pass;
+    string? resumed;
 
     /// <inheritdoc/>
     public override int? Steps => steps;
@@ -31,19 +32,23 @@ sealed class StreamFeed(
     public override void Begin(int epoch)
     {
         (taken, passed) = (passed, 0);
-        if (steps is null) Close();
-        // A training that goes on reads what it had read before, and does nothing with it.
-        for (; skipped > 0; skipped--) Read();
+        if (steps is not null) return;
+        Close();
+        pass = epoch;
     }
 
-    /// <inheritdoc/>
-    public override long Mark => read;
+    /// <summary>The pass and the position in it.</summary>
+    public override string Mark => string.Create(CultureInfo.InvariantCulture,
+        $"{pass} {batches?.Position ?? resumed}");
 
     /// <inheritdoc/>
-    public override void Resume(int epoch, int batch, long mark)
+    public override void Resume(int epoch, int batch, string mark)
     {
         Close();
-        (passed, skipped) = (batch, steps is null ? batch : mark);
+        string[] parts = mark.Split(' ', 2);
+        pass = long.Parse(parts[0], CultureInfo.InvariantCulture);
+        // An epoch that is to be begun reads its pass from the start.
+        (passed, resumed) = (batch, parts[1].Length == 0 || steps is null && batch == 0 ? null : parts[1]);
     }
 
     /// <inheritdoc/>
@@ -61,14 +66,15 @@ sealed class StreamFeed(
 
     bool Read()
     {
-        read++;
-        if (batches is not null)
+        if (batches is null)
         {
-            if (batches.MoveNext()) return true;
-            Close();
-            if (steps is null) return false;
+            batches = source.Open(pass, resumed, cancellation);
+            resumed = null;
         }
-        (batches, read) = (open(), 1);
+        if (batches.MoveNext()) return true;
+        Close();
+        if (steps is null) return false;
+        batches = source.Open(++pass, null, cancellation);
         return batches.MoveNext();
     }
 

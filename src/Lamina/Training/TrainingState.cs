@@ -14,7 +14,7 @@ namespace Lamina.Training;
 sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed, BatchFeed? validation, Logs logs)
 {
     const string Note = "training";
-    const int Format = 1;
+    const int Format = 2;
 
     /// <summary>The present epoch, from 0.</summary>
     public int Epoch { get; set; }
@@ -45,7 +45,7 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
             ["batch"] = epochDone ? 0 : Batch,
             ["stop"] = model.StopTraining && !Interrupted,
             ["mark"] = feed.Mark,
-            ["validation_mark"] = validation?.Mark ?? 0,
+            ["validation_mark"] = validation?.Mark ?? "",
             ["random_key"] = key,
             ["random_counter"] = counter,
             ["optimizer"] = compilation.Optimizer.ClassName,
@@ -88,8 +88,8 @@ sealed class TrainingState(Model model, Compilation compilation, BatchFeed feed,
         (Epoch, Batch) = (values["epoch"]!.GetValue<int>(), values["batch"]!.GetValue<int>());
         model.StopTraining = values["stop"]!.GetValue<bool>();
         Random.State = (values["random_key"]!.GetValue<ulong>(), values["random_counter"]!.GetValue<ulong>());
-        feed.Resume(Epoch, Batch, values["mark"]!.GetValue<long>());
-        validation?.Resume(0, 0, values["validation_mark"]!.GetValue<long>());
+        feed.Resume(Epoch, Batch, values["mark"]!.GetValue<string>());
+        validation?.Resume(0, 0, values["validation_mark"]!.GetValue<string>());
         logs.Clear();
         var numbers = new CallbackState(values["logs"]!.AsObject());
         foreach ((string name, _) in numbers.Values) logs[name] = numbers.Get(name);

@@ -1,4 +1,5 @@
 using Lamina.IR;
+using Lamina.Training;
 
 namespace Lamina;
 
@@ -12,7 +13,10 @@ public sealed class ValidationData
         (X, Y, SampleWeight) = (x, y, sampleWeight);
 
     /// <summary>A source that is read anew for each validation.</summary>
-    public ValidationData(IEnumerable<Batch> batches) => Batches = batches;
+    public ValidationData(IEnumerable<Batch> batches) => (Batches, Source) = (batches, new PlainBatches(batches));
+
+    /// <summary>A source that is read anew, its first pass, for each validation.</summary>
+    public ValidationData(IBatchSource source) => Source = source;
 
     /// <summary>The inputs; null for a source of batches.</summary>
     public Arrays? X { get; }
@@ -23,8 +27,11 @@ public sealed class ValidationData
     /// <summary>The sample weights.</summary>
     public Arrays? SampleWeight { get; }
 
-    /// <summary>The source; null for arrays.</summary>
+    /// <summary>The batches, if a sequence of them was given.</summary>
     public IEnumerable<Batch>? Batches { get; }
+
+    /// <summary>What is read batch by batch; null for arrays.</summary>
+    internal IBatchSource? Source { get; }
 
     /// <summary>Inputs and targets.</summary>
     public static implicit operator ValidationData((Arrays X, Arrays Y) data) => new(data.X, data.Y);

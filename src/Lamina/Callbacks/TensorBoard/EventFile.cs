@@ -91,6 +91,8 @@ sealed class EventFile : IDisposable
     internal static uint Checksum(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
+        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
         foreach (byte value in data) crc = BitOperations.Crc32C(crc, value);
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
