@@ -9,7 +9,7 @@ using Lamina.Text;
 using Pronounce;
 using Samples;
 
-var options = Options.Parse(args, epochs: 12, limit: int.MaxValue);
+var options = Options.Parse(args, epochs: 6, limit: int.MaxValue);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
@@ -29,19 +29,20 @@ Console.WriteLine($"{train.Length} words to learn, {test.Length} to test; " +
 
 SequenceTransformer net = new(new(letters.Size, phonemes.Size)
 {
-    Width = options.Smoke ? 48 : 128,
-    Inner = options.Smoke ? 96 : 512,
+    Width = options.Smoke ? 64 : 128,
+    Inner = options.Smoke ? 96 : 256,
     EncoderBlocks = options.Smoke ? 1 : 3,
     DecoderBlocks = options.Smoke ? 1 : 3,
+    Dropout = 0.05,
 });
 
 // Words of like length go together, so that little is padding.
-LengthBuckets buckets = new(options.Smoke ? 64 : 256, [6, 8, 10, 13, 18, 40]);
+LengthBuckets buckets = new(options.Smoke ? 64 : 128, [5, 6, 7, 8, 9, 10, 12, 15, 20, 40]);
 (int[] Source, int[] Target)[] pairs = [.. train.SelectMany(e =>
     e.Pronunciations.Select(p => (letters.Encode(Letters(e)), phonemes.Encode(p))))];
 (int[], int[])[] watched = [.. watch.Select(e =>
     (letters.Encode(Letters(e)), phonemes.Encode(e.Pronunciations[0])))];
-int epochs = options.Smoke ? Math.Min(options.Epochs, 4) : options.Epochs, steps = buckets.FullBatches(pairs);
+int epochs = options.Smoke ? Math.Min(options.Epochs, 8) : options.Epochs, steps = buckets.FullBatches(pairs);
 net.Model.Compile(new Adam(new CosineDecay(0, epochs * steps, warmupTarget: 1e-3, warmupSteps: steps / 2)),
     SequenceTransformer.Loss, ["accuracy"]);
 History history = net.Model.Fit(buckets.Endless(pairs, options.Seed), epochs, stepsPerEpoch: steps,

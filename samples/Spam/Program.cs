@@ -68,7 +68,7 @@ NDArray Numbers((string Text, int Spam)[] mails) =>
 static NDArray Labels((string Text, int Spam)[] mails) =>
     NDArray.Wrap(mails.Select(mail => (float)mail.Spam).ToArray(), (mails.Length, 1));
 
-((string, int)[], (string, int)[]) Made()
+((string Text, int Spam)[], (string Text, int Spam)[]) Made()
 {
     Console.WriteLine("smoke: made mails, a short training");
     (string Text, int Spam)[] made = Mail.Made(600, options.Seed);
@@ -85,9 +85,9 @@ async Task<((string Text, int Spam)[], (string Text, int Spam)[])> ReadMails()
     return (learned, [.. unknown.Where(mail => !seen.Contains(mail.Text))]);
 }
 
-static async Task<(string, int)[]> Texts(ClassFolder folder)
+static async Task<(string Text, int Spam)[]> Texts(ClassFolder folder)
 {
-    List<(string, int)> texts = [];
+    List<(string Text, int Spam)> texts = [];
     await foreach (var (text, label) in TextFolder.Dataset(folder, encoding: Encoding.Latin1))
         texts.Add((Mail.Text(text), (int)label[0]));
     return [.. texts];

@@ -14,16 +14,20 @@ static class Picture
     public static void Save(Multiplot plots, string path, int width, int height)
     {
         foreach (Plot plot in plots.GetPlots()) plot.Font.Set(font);
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        plots.SavePng(full, width, height);
+        plots.SavePng(Place(path), width, height);
     }
 
     /// <summary>Writes a PNG of one diagram; makes the folders that are missing.</summary>
     public static void Save(Plot plot, string path, int width, int height)
     {
-        Multiplot one = new();
-        one.AddPlot(plot);
-        Save(one, path, width, height);
+        plot.Font.Set(font);
+        plot.SavePng(Place(path), width, height);
+    }
+
+    static string Place(string path)
+    {
+        string full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return full;
     }
 }

@@ -14,7 +14,8 @@ public static class TextFolder
     /// <param name="maxBytes">Larger files are refused.</param>
     /// <returns>Each text with its label.</returns>
     /// <remarks>A file that is too large or cannot be read ends the reading with an error that names it.</remarks>
-    /// <example><code>
+    /// <example><code run="false">
+    /// using Lamina.Text;
     /// (ClassFolder train, ClassFolder validation) = ClassFolder.Read("mails", [".txt"], seed: 1).Split(0.2);
     /// var dataset = TextFolder.Dataset(train);
     /// </code></example>

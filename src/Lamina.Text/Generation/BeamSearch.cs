@@ -34,7 +34,10 @@ public sealed record BeamSearch
     /// sequences times beams, all beams of a sequence together); gives the log probabilities of the next token,
     /// float32 (rows, tokens).
     /// </param>
-    /// <returns>For each sequence what was found, the best first; at least one, at most as many as beams.</returns>
+    /// <returns>
+    /// For each sequence what was found, the best first; at least one, at most as many as beams. A search ends when no
+    /// beginning can become better than what was found.
+    /// </returns>
     /// <exception cref="ArgumentException">A number is not positive, or a step gives another shape.</exception>
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Run(
         int sequences, int start, int end, Func<int[], int[], NDArray> step)
@@ -50,7 +53,9 @@ public sealed record BeamSearch
         var paths = new int[rows][];
         Array.Fill(paths, []);
         List<Hypothesis>[] found = [.. Enumerable.Range(0, sequences).Select(_ => new List<Hypothesis>())];
-        for (int length = 0; length <= MaxLength && found.Any(list => list.Count < Beams); length++)
+        bool IsOpen(int s) => found[s].Count < Beams && (found[s].Count == 0
+            || Ranked([], sums.Skip(s * Beams).Take(Beams).Max(), MaxLength + 1).Score > found[s].Max(h => h.Score));
+        for (int length = 0; length <= MaxLength && Enumerable.Range(0, sequences).Any(IsOpen); length++)
         {
             NDArray logs = step(tokens, parents);
             if (logs.Shape.Rank != 2 || logs.Shape[0] != rows || logs.Shape[1] <= end)

@@ -5,21 +5,23 @@ namespace Lamina.Text;
 
 /// <summary>
 /// Makes sequences of sequences (translation, pronunciation, summaries): an encoder and a decoder of Transformer
-/// blocks (Vaswani et al. 2017), normalized first, with sines as positions, and the target's embedding used again as
-/// output. Train its <see cref="Model"/> on batches that <see cref="Batch"/> makes; <see cref="Generate"/> searches.
+/// blocks (Vaswani et al. 2017), normalized first, with sines as positions. Train its <see cref="Model"/> on batches
+/// that <see cref="Batch"/> makes; <see cref="Generate"/> searches.
 /// </summary>
 /// <example><code>
-/// var net = new SequenceTransformer(new(SourceTokens: 30, TargetTokens: 42));
+/// using Lamina.Text;
+/// (int[] Source, int[] Target)[] pairs = [([5, 7], [3, 4]), ([7, 5], [4, 3])];
+/// var net = new SequenceTransformer(new TransformerSizes(SourceTokens: 30, TargetTokens: 42) { Width = 16 });
 /// net.Model.Compile("adam", SequenceTransformer.Loss);
-/// net.Model.Fit(new LengthBuckets(64, [10, 20]).Endless(pairs, seed: 1), epochs: 10, stepsPerEpoch: 100);
-/// var found = net.Generate([[5, 7, 9]], new() { Beams = 5, MaxLength = 20 });
+/// net.Model.Fit(new LengthBuckets(2, [10, 20]).Endless(pairs, seed: 1), epochs: 1, stepsPerEpoch: 1);
+/// var found = net.Generate([[5, 7, 9]], new BeamSearch { Beams = 5, MaxLength = 20 });
 /// </code></example>
 public sealed class SequenceTransformer
 {
     const int Start = 1, End = 2;
 
-    readonly Embedding sourceEmbedding;
-    readonly ReversibleEmbedding targetEmbedding;
+    readonly Embedding targetEmbedding;
+    readonly Dense output;
     readonly SinePositionEncoding position = new(name: "target_position");
     readonly TransformerDecoder[] decoder;
     readonly LayerNormalization decoded = new(epsilon: 1e-5, name: "decoded_norm");
@@ -37,9 +39,10 @@ public sealed class SequenceTransformer
         KerasTensor source = Keras.Input(new Shape([-1]), "source", DType.Int32);
         KerasTensor target = Keras.Input(new Shape([-1]), "target", DType.Int32);
         Initializers.Initializer normal = new Initializers.RandomNormal(0, Math.Pow(sizes.Width, -0.5));
-        sourceEmbedding = new(sizes.SourceTokens, sizes.Width, normal, maskZero: true, name: "source_embedding");
-        targetEmbedding = new(sizes.TargetTokens, sizes.Width, embeddingsInitializer: normal, maskZero: true,
-            name: "target_embedding");
+        Embedding sourceEmbedding = new(
+            sizes.SourceTokens, sizes.Width, normal, maskZero: true, name: "source_embedding");
+        targetEmbedding = new(sizes.TargetTokens, sizes.Width, normal, maskZero: true, name: "target_embedding");
+        output = new(sizes.TargetTokens, name: "logits");
 
         KerasTensor x = Placed(sourceEmbedding, new SinePositionEncoding(name: "source_position"), source);
         for (int i = 0; i < sizes.EncoderBlocks; i++)
@@ -51,7 +54,7 @@ public sealed class SequenceTransformer
             sizes.Heads, sizes.Dropout, normalizeFirst: true, name: $"decoder_{i}"))];
         KerasTensor y = Placed(targetEmbedding, position, target);
         foreach (TransformerDecoder block in decoder) y = block.Apply(y, encoded);
-        Model = new Model([source, target], [targetEmbedding.ApplyReverse(decoded.Apply(y))], "sequence_transformer");
+        Model = new Model([source, target], [output.Apply(decoded.Apply(y))], "sequence_transformer");
         encoder = new Model(source, encoded, "encoder");
     }
 
@@ -67,7 +70,7 @@ public sealed class SequenceTransformer
     /// <summary>What its model is trained with: cross entropy of the next token; padding does not count.</summary>
     public static Losses.Loss Loss => new Losses.SparseCategoricalCrossentropy(fromLogits: true);
 
-    // Embeddings are as small as the output layer that they are, too, wants; √width makes them as large as sines.
+    // √width makes embeddings as large as sines (Vaswani et al. 2017, 3.4).
     KerasTensor Placed(Embedding embedding, SinePositionEncoding place, KerasTensor tokens)
     {
         KerasTensor x = new Rescaling(Math.Sqrt(Sizes.Width), name: $"{embedding.Name}_scale")
@@ -144,7 +147,7 @@ public sealed class SequenceTransformer
         Tensor x = targetEmbedding.Apply(tokens) * Math.Sqrt(Sizes.Width);
         x += position.Apply(x, at);
         for (int i = 0; i < decoder.Length; i++) x = decoder[i].ApplyCached(x, caches[i]);
-        Tensor logits = targetEmbedding.ApplyReverse(decoded.Apply(x));
+        Tensor logits = output.Apply(decoded.Apply(x));
         return Functions.LogSoftmax(logits, -1).Reshape((tokens.Shape[0], Sizes.TargetTokens));
     }
 }

@@ -6,7 +6,8 @@ namespace Lamina.Text;
 /// Cuts Chinese text, which has no spaces, into words. Runs of Han characters are cut; letters and digits between them
 /// stay words, white space separates, and every other character stands alone.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Text;
 /// var dictionary = WordDictionary.Load("dict.txt");
 /// var layer = new TextVectorization { Splitting = text => ChineseSegmenter.MostProbable(text, dictionary) };
 /// </code></example>

@@ -14,7 +14,8 @@ public sealed record TokenBatch(NDArray Tokens, NDArray Mask);
 /// Turns texts into numbers of tokens and back, by a vocabulary of byte pairs, WordPiece, SentencePiece or tiktoken,
 /// read from their files. The work is done by Microsoft.ML.Tokenizers.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Text;
 /// var tokenizer = TextTokenizer.OfBytePairs("vocab.json", "merges.txt");
 /// TokenBatch batch = tokenizer.EncodeBatch(["Hello, world!", "Hi"], maxLength: 128);
 /// </code></example>
@@ -22,6 +23,7 @@ public sealed class TextTokenizer
 {
     readonly Tokenizer tokenizer;
     readonly Func<string, string>? normalize;
+    readonly HashSet<int> unspoken;
 
     TextTokenizer(Tokenizer tokenizer, TokenizerOptions options, Func<string, int?> find)
     {
@@ -29,6 +31,8 @@ public sealed class TextTokenizer
             $"The vocabulary does not have the special token '{token}'.");
         (this.tokenizer, normalize) = (tokenizer, options.Normalize);
         (Padding, Start, End) = (Number(options.Padding) ?? 0, Number(options.Start), Number(options.End));
+        int?[] named = [Start, End, options.Padding is null ? null : Padding];
+        unspoken = [.. named.OfType<int>()];
     }
 
     /// <summary>The number that rows are padded with.</summary>
@@ -134,12 +138,14 @@ public sealed class TextTokenizer
     static TextTokenizer Read(
         string file, TokenizerOptions options, Func<(Tokenizer, Func<string, int?>)> create)
     {
+        // What cannot be opened is told as it is; any other fault is that of the content.
+        File.OpenRead(file).Dispose();
         try
         {
             (Tokenizer tokenizer, Func<string, int?> find) = create();
             return new(tokenizer, options, find);
         }
-        catch (Exception error) when (error is not (IOException or ArgumentException { ParamName: null }))
+        catch (Exception error) when (error is not ArgumentException { ParamName: null })
         {
             throw new DataFormatException(file, null, $"it is no vocabulary of this kind: {error.Message}", error);
         }
@@ -164,14 +170,12 @@ public sealed class TextTokenizer
         _ => tokenizer.EncodeToIds(text),
     };
 
-    /// <summary>The text of tokens; padding, start and end are left out.</summary>
+    /// <summary>The text of tokens; padding, start and end are left out where the options name them.</summary>
     /// <param name="tokens">Numbers of tokens.</param>
     public string Decode(IEnumerable<int> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        HashSet<int> special = [.. Start is { } s ? [s] : (int[])[], .. End is { } e ? [e] : (int[])[]];
-        if (special.Count > 0) special.Add(Padding);
-        return tokenizer.Decode(tokens.Where(token => !special.Contains(token))) ?? "";
+        return tokenizer.Decode(tokens.Where(token => !unspoken.Contains(token))) ?? "";
     }
 
     /// <summary>The tokens of texts as rows of equal length: longer ones are cut, shorter ones padded behind.</summary>

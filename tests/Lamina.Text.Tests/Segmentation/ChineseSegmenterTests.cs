@@ -83,7 +83,7 @@ public sealed class ChineseSegmenterTests : IDisposable
         {
             Splitting = text => ChineseSegmenter.MostProbable(text, dictionary),
         };
-        layer.Adapt(new[] { "研究生命", "研究起源", "研究" });
-        Assert.Equal(["", "[UNK]", "研究", "起源", "生命"], layer.GetVocabulary());
+        layer.Adapt(new[] { "研究生命起源", "研究生命", "研究" });
+        Assert.Equal(["", "[UNK]", "研究", "生命", "起源"], layer.GetVocabulary());
     }
 }

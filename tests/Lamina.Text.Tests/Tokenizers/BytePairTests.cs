@@ -15,12 +15,12 @@ public sealed class BytePairTests : IDisposable
         "It's 12 o'clock — isn't it?  We'll see;   they're here.\n\tTabs, too. 🙂🙂",
     ];
 
-    // Sennrich et al. 2016, figure 1, whose words here have a space before them or none.
+    // 9 times es and then est, 7 times lo and then low; of equally frequent pairs that of the smaller bytes.
     [Fact]
     public void The_most_frequent_pair_is_merged_first()
     {
         var vocabulary = BytePairVocabulary.Learn([corpus[0]], 256 + 4);
-        Assert.Equal([("e", "s"), ("es", "t"), ("Ġ", "n"), ("e", "w")], vocabulary.Merges.Take(4));
+        Assert.Equal([("e", "s"), ("es", "t"), ("l", "o"), ("lo", "w")], vocabulary.Merges.Take(4));
         Assert.Equal(260, vocabulary.Tokens.Count);
         Assert.Equal("est", vocabulary.Tokens[257]);
     }

@@ -12,7 +12,7 @@ namespace Lamina.Metrics;
 /// <param name="Weighted">The mean over classes, each counting as many samples as it has.</param>
 /// <param name="Accuracy">The share of samples that were recognized.</param>
 /// <example><code>
-/// Console.WriteLine(ClassReport.Of(labels, model.Predict(images), ["cat", "dog"]));
+/// Console.WriteLine(ClassReport.Of(new[] { 0, 1, 1 }, new[] { 0, 1, 0 }, ["cat", "dog"]));
 /// </code></example>
 public sealed record ClassReport(
     IReadOnlyList<ClassScores> Classes, ClassScores Macro, ClassScores Weighted, double Accuracy)

@@ -103,6 +103,39 @@ public class LanguageReportTests
         AssertScore(0.68750, 0.40741, 0.51163, rouge.RougeL);
     }
 
+    const string Target2 = "KsJdPByEtAor fE-Qg Dpdbring cw-WeFyu vC MoBL Xdn g wkvcEiGvKtion BDFhrpMtion psing " +
+        "sbKao Q m qiing LMmer HqqLFXe,XPY,J XsurkMer ,ed nB'wH'bWVHjWFEing tQ.saefZwJtKrTlixYpMMsJing " +
+        "UCAPwNHeYVjDing c T BUySKtion gMPfJpwGw p'NvxAoping eu pBwMBKV'I DNxqelhu,PHPxDEq,mtion SN";
+    const string Summary2 = "n cw-WeFyu vC MoBL Xdn g wkvcEiGvKtion BDFhrpMer pstion sbKao Q m qier LMmed " +
+        "HqqLFXe,XPY,J XsurkMeo ,ed nB'wH'bWVHjWFEer tQ.saefZwJtKrTlixYpMMNJtion UCAPwNHeYVjD";
+
+    [Fact]
+    public void Stemming_is_that_of_rouge_155()
+    {
+        AssertScore(0.65385, 0.40476, 0.5, Rouge.Of(Target2, Summary2).Rouge1);
+        AssertScore(0.48, 0.29268, 0.36364, Rouge.Of(Target2, Summary2).Rouge2);
+        AssertScore(0.69231, 0.42857, 0.52941, Rouge.Of(Target2, Summary2, stem: true).Rouge1);
+        AssertScore(0.68750, 0.40741, 0.51163, Rouge.Of(Target1, Summary1, stem: true).Rouge1);
+    }
+
+    // The examples of Porter 1980, and irregular ones of NLTK.
+    [Theory]
+    [InlineData("caresses ponies ties cats", "caress poni tie cat")]
+    [InlineData("feed agreed plastered bled motoring sing", "feed agre plaster bled motor sing")]
+    [InlineData("conflated troubled sized hopping falling hissing fizzed failing filing",
+        "conflat troubl size hop fall hiss fizz fail file")]
+    [InlineData("happy sky enjoy", "happi sky enjoy")]
+    [InlineData("relational conditional rational digitizer operator sensibiliti",
+        "relat condit ration digit oper sensibl")]
+    [InlineData("triplicate formative electrical goodness", "triplic form electr good")]
+    [InlineData("revival allowance inference adjustable replacement adoption communism effective",
+        "reviv allow infer adjust replac adopt commun effect")]
+    [InlineData("probate rate cease controll roll generalizations oscillators",
+        "probat rate ceas control roll gener oscil")]
+    [InlineData("dying died spied geology", "die die spi geolog")]
+    public void Words_lose_their_endings(string words, string stems) =>
+        Assert.Equal(stems, string.Join(' ', words.Split(' ').Select(PorterStemmer.Stem)));
+
     [Fact]
     public void Rouge_of_lines_joins_subsequences()
     {

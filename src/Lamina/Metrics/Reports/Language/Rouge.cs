@@ -17,8 +17,8 @@ public sealed record RougeScore(double Precision, double Recall, double F1)
 }
 
 /// <summary>
-/// How alike a summary is to a reference (ROUGE, Lin 2004), counted as Google's rouge-score does without stemming:
-/// text becomes small letters, and words are runs of a to z and 0 to 9.
+/// How alike a summary is to a reference (ROUGE, Lin 2004), counted as Google's rouge-score does: text becomes small
+/// letters, and words are runs of a to z and 0 to 9.
 /// </summary>
 /// <param name="Rouge1">In single words.</param>
 /// <param name="Rouge2">In pairs of words.</param>
@@ -31,28 +31,31 @@ public sealed record Rouge(RougeScore Rouge1, RougeScore Rouge2, RougeScore Roug
     /// <summary>The scores of one summary.</summary>
     /// <param name="reference">What is right.</param>
     /// <param name="summary">What came.</param>
-    public static Rouge Of(string reference, string summary)
+    /// <param name="stem">Whether words of more than 3 letters lose their endings first (Porter 1980).</param>
+    public static Rouge Of(string reference, string summary, bool stem = false)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(summary);
-        string[] right = Words(reference), came = Words(summary);
+        string[] right = Words(reference, stem), came = Words(summary, stem);
         RougeScore Runs(int width) => RougeScore.Of(
             Ngrams.Common(Ngrams.Count(came, width), Ngrams.Count(right, width)),
             Math.Max(0, came.Length - width + 1), Math.Max(0, right.Length - width + 1));
         return new(Runs(1), Runs(2), RougeScore.Of(CommonPlaces(right, came).Count, came.Length, right.Length),
-            OfLines(Lines(reference), Lines(summary)));
+            OfLines(Lines(reference, stem), Lines(summary, stem)));
     }
 
     /// <summary>The mean scores of summaries.</summary>
     /// <param name="references">What is right.</param>
     /// <param name="summaries">What came, in the same order.</param>
+    /// <param name="stem">Whether words of more than 3 letters lose their endings first (Porter 1980).</param>
     /// <exception cref="ArgumentException">The counts differ or are 0.</exception>
-    public static Rouge Mean(IReadOnlyList<string> references, IReadOnlyList<string> summaries)
+    public static Rouge Mean(
+        IReadOnlyList<string> references, IReadOnlyList<string> summaries, bool stem = false)
     {
         ArgumentNullException.ThrowIfNull(references);
         ArgumentNullException.ThrowIfNull(summaries);
         ReportInputs.SameCount(references.Count, summaries.Count, nameof(summaries));
-        Rouge[] all = [.. references.Zip(summaries, Of)];
+        Rouge[] all = [.. references.Zip(summaries, (reference, summary) => Of(reference, summary, stem))];
         return new(RougeScore.Mean([.. all.Select(r => r.Rouge1)]), RougeScore.Mean([.. all.Select(r => r.Rouge2)]),
             RougeScore.Mean([.. all.Select(r => r.RougeL)]), RougeScore.Mean([.. all.Select(r => r.RougeLsum)]));
     }
@@ -98,8 +101,13 @@ public sealed record Rouge(RougeScore Rouge1, RougeScore Rouge2, RougeScore Roug
         return places;
     }
 
-    static string[][] Lines(string text) => [.. text.Split('\n').Where(line => line.Length > 0).Select(Words)];
+    static string[][] Lines(string text, bool stem) =>
+        [.. text.Split('\n').Where(line => line.Length > 0).Select(line => Words(line, stem))];
 
-    static string[] Words(string text) => Ngrams.Words(new string(
-        [.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : ' ')]));
+    static string[] Words(string text, bool stem)
+    {
+        string[] words = Ngrams.Words(new string(
+            [.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : ' ')]));
+        return stem ? [.. words.Select(word => word.Length > 3 ? PorterStemmer.Stem(word) : word)] : words;
+    }
 }
