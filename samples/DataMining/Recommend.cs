@@ -10,8 +10,8 @@ namespace DataMining;
 
 /// <summary>
 /// A recommender with embeddings: from what is in a basket, what else is. It learns to tell one part of a basket from
-/// the other (as Liang and others 2018 drop half of the input); then of each basket one thing is hidden, and a list of
-/// ten should have it.
+/// the other (as Liang and others 2018 drop half of the input). Then, of baskets that it has not seen, one thing is
+/// hidden, five times another, and a list of ten should have it.
 /// </summary>
 static class Recommend
 {
@@ -26,7 +26,7 @@ static class Recommend
         int[][] train = [.. fold.Training.Select(i => baskets[i])], test = [.. fold.Test.Select(i => baskets[i])];
         RandomStream random = new(options.Seed);
         (NDArray x, NDArray y) = Halves(train, options.Smoke ? 4 : 20, length, goods.Length, random);
-        (NDArray testX, NDArray testY) = OneHidden(test, length, random);
+        (NDArray testX, NDArray testY) = OneHidden(test, options.Smoke ? 1 : 5, length, random);
 
         KerasTensor basket = Keras.Input(length, name: "basket", dtype: DType.Int32);
         KerasTensor taste = new GlobalAveragePooling1D().Apply(
@@ -49,9 +49,9 @@ static class Recommend
 
         void Report(string name, Func<int, int, double> score)
         {
-            int hits = 0;
+            int hits = 0, count = (int)testY.Elements;
             double reciprocal = 0;
-            for (int i = 0; i < test.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 int wanted = (int)testY[i];
                 HashSet<int> there = [.. Rest(testX, i, length)];
@@ -61,8 +61,8 @@ static class Recommend
                 if (rank <= Offered) hits++;
                 reciprocal += 1.0 / rank;
             }
-            Console.WriteLine($"{name}: hit rate at {Offered} {(double)hits / test.Length:F4}, " +
-                $"mean reciprocal rank {reciprocal / test.Length:F4}");
+            Console.WriteLine($"{name}: hit rate at {Offered} {(double)hits / count:F4}, " +
+                $"mean reciprocal rank {reciprocal / count:F4}");
         }
     }
 
@@ -82,15 +82,16 @@ static class Recommend
         return (x, y);
     }
 
-    // Each basket without one thing, and that thing.
-    static (NDArray X, NDArray Y) OneHidden(int[][] baskets, int length, RandomStream random)
+    // Each basket so many times without one thing, and that thing.
+    static (NDArray X, NDArray Y) OneHidden(int[][] baskets, int times, int length, RandomStream random)
     {
-        var x = new NDArray((baskets.Length, length), DType.Int32);
-        var y = new NDArray(baskets.Length, DType.Int32);
-        for (int i = 0; i < baskets.Length; i++)
+        var x = new NDArray((baskets.Length * times, length), DType.Int32);
+        var y = new NDArray(baskets.Length * times, DType.Int32);
+        for (int i = 0; i < baskets.Length * times; i++)
         {
-            int hidden = y.AsSpan<int>()[i] = baskets[i][random.NextInt(baskets[i].Length)];
-            Fill(x, i, length, [.. baskets[i].Where(item => item != hidden)]);
+            int[] basket = baskets[i % baskets.Length];
+            int hidden = y.AsSpan<int>()[i] = basket[random.NextInt(basket.Length)];
+            Fill(x, i, length, [.. basket.Where(item => item != hidden)]);
         }
         return (x, y);
     }
