@@ -20,7 +20,7 @@ static class Keypad
         foreach ((string part, int strings) in new[] { ("train", 240), ("test", 40) })
             for (int i = 0; i < strings; i++)
             {
-                int[] digits = [.. Enumerable.Range(0, 3 + random.NextInt(5)).Select(_ => random.NextInt(10))];
+                int[] digits = [.. Enumerable.Range(0, 2 + random.NextInt(3)).Select(_ => random.NextInt(10))];
                 float[] samples = [.. digits.SelectMany(digit => Pressed(digit, random))];
                 Wav.Save(Path.Combine(folder, part, $"{string.Concat(digits)}-{i}.wav"),
                     new(NDArray.Wrap(samples), Rate));

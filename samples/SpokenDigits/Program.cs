@@ -12,9 +12,10 @@ using Lamina.Plots;
 using Lamina.Schedules;
 using Samples;
 
-// 5 seconds; a mel spectrum every 10 ms, of which the network makes an output every 40 ms.
-const int Rate = 8_000, Length = 5 * Rate - 1, Frames = Length / 80 + 1, LongestString = 7, BatchSize = 32;
+const int Rate = 8_000, LongestString = 7;
 var options = Options.Parse(args, epochs: 30);
+// 5 seconds; a mel spectrum every 10 ms, of which the network makes an output every 40 ms.
+int length = (options.Smoke ? 2 : 5) * Rate - 1, frames = length / 80 + 1, batchSize = options.Smoke ? 16 : 32;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 if (options.Smoke) Keypad.Write(options.File("keypad"));
@@ -23,18 +24,20 @@ var features = new FeatureOptions
     Frames = new() { FrameLength = 200, FrameStep = 80 },
     MelBins = 32,
     MinFrequency = 60,
+    // As much as the softest noise of training, so that silence is the same in both.
+    Floor = 1e-3,
 };
 
 Dataset<(Sound Sound, string Digits)> train = Strings("train"), test = Strings("test");
 List<(Sound Sound, string Digits)> heard = await Listed(train);
 Dataset<(NDArray X, NDArray Y)> batches = Dataset.From(heard).Shuffle(heard.Count, options.Seed)
     .Map((pair, random) => (Changed(pair.Sound, random), Target(pair.Digits)), options.Seed, degree: options.Threads)
-    .Batch(BatchSize).Prefetch(2);
+    .Batch(batchSize).Prefetch(2);
 Dataset<(NDArray X, NDArray Y)> plain = test
-    .Map(pair => (Spectrogram(pair.Sound), Target(pair.Digits)), degree: options.Threads).Cache().Batch(BatchSize);
+    .Map(pair => (Spectrogram(pair.Sound), Target(pair.Digits)), degree: options.Threads).Cache().Batch(batchSize);
 
-int epochs = options.Smoke ? 12 : options.Epochs, steps = epochs * ((heard.Count + BatchSize - 1) / BatchSize);
-Sequential model = Network();
+int epochs = options.Smoke ? 12 : options.Epochs, steps = epochs * ((heard.Count + batchSize - 1) / batchSize);
+Sequential model = Network(frames);
 model.Summary();
 model.Compile(new Adam(new CosineDecay(3e-3, steps), options: new() { GlobalClipNorm = 5 }), new CTC());
 History history = model.Fit(batches, epochs, verbose: 2, validationData: plain);
@@ -65,14 +68,14 @@ static async Task<List<T>> Listed<T>(Dataset<T> dataset)
 }
 
 // (frames, bands), each band with the mean 0 and the variance 1.
-NDArray Spectrogram(Sound sound) => Features.Normalize(Features.LogMel(sound.Part(0, Length), features));
+NDArray Spectrogram(Sound sound) => Features.Normalize(Features.LogMel(sound.Part(0, length), features));
 
 // Another speed, begin and noise; bands and stretches of time covered.
 NDArray Changed(Sound sound, RandomStream random)
 {
-    sound = SoundChanges.Speed(sound, 0.92 + 0.2 * random.NextUniform()).Part(0, Length);
+    sound = SoundChanges.Speed(sound, 0.92 + 0.2 * random.NextUniform()).Part(0, length);
     sound = SoundChanges.Shift(sound, random.NextInt(Rate / 10));
-    sound = SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 30 * random.NextUniform());
+    sound = SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 40 * random.NextUniform());
     return new SpecAugment { FrequencyWidth = 5, TimeWidth = 8 }.Apply(Spectrogram(sound), random);
 }
 
@@ -80,9 +83,9 @@ NDArray Changed(Sound sound, RandomStream random)
 static NDArray Target(string digits) => NDArray.From<int>(
     [.. digits.Select(c => c - '0' + 1), .. new int[LongestString - digits.Length]]);
 
-static Sequential Network() => new()
+static Sequential Network(int frames) => new()
 {
-    new Conv1D(64, 5, strides: 2, padding: "same", useBias: false, inputShape: (Frames, 32)),
+    new Conv1D(64, 5, strides: 2, padding: "same", useBias: false, inputShape: (frames, 32)),
     new BatchNormalization(momentum: 0.9), new ReLU(),
     new Conv1D(96, 5, strides: 2, padding: "same", useBias: false),
     new BatchNormalization(momentum: 0.9), new ReLU(), new Dropout(0.2),

@@ -22,6 +22,8 @@ var features = new FeatureOptions
     Frames = new() { FrameLength = 200, FrameStep = 80 },
     MelBins = 32,
     MinFrequency = 60,
+    // As much as the softest noise of training, so that silence is the same in both.
+    Floor = 1e-3,
 };
 
 ClassFolder train = Folder("train"), test = Folder("test"), recorded = Folder("recorded");
@@ -34,7 +36,7 @@ Dataset<(NDArray X, NDArray Y)> batches = train.Sounds(rate: Rate, mono: true, s
     .Map((pair, random) => (Changed(pair.Sound, random), pair.Label), options.Seed, degree: options.Threads)
     .Batch(batchSize).Prefetch(2);
 
-int epochs = options.Smoke ? 8 : options.Epochs, steps = epochs * (train.Files.Count / batchSize), warmup = steps / 10;
+int epochs = options.Smoke ? 10 : options.Epochs, steps = epochs * (train.Files.Count / batchSize), warmup = steps / 10;
 Sequential model = Network(train.ClassNames.Count);
 model.Summary();
 model.Compile(new Adam(new CosineDecay(1e-4, steps - warmup, warmupTarget: 2e-3, warmupSteps: warmup)),
@@ -62,7 +64,7 @@ NDArray Changed(Sound sound, RandomStream random)
 {
     sound = SoundChanges.Speed(sound, 0.9 + 0.2 * random.NextUniform()).Part(0, Length);
     sound = SoundChanges.RandomShift(sound, random, longest: 0.1);
-    NDArray mel = Spectrogram(SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 30 * random.NextUniform()));
+    NDArray mel = Spectrogram(SoundChanges.AddNoise(sound, random, signalToNoise: 5 + 40 * random.NextUniform()));
     return new SpecAugment { FrequencyWidth = 5, TimeWidth = 12 }
         .Apply(mel.Reshape((mel.Shape[0], mel.Shape[1])), random).Reshape(mel.Shape);
 }
