@@ -11,21 +11,21 @@ using Samples;
 
 const int SourceTokens = 64, TargetTokens = 20;
 
-var options = Options.Parse(args, epochs: 8, limit: int.MaxValue);
+var options = Options.Parse(args, epochs: 5, limit: int.MaxValue);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
 if (options.Smoke) Console.WriteLine("smoke: made texts, a short training");
-Article[] articles = options.Smoke ? Article.Made(700, options.Seed)
+Article[] articles = options.Smoke ? Article.Made(400, options.Seed)
     : Article.Read(Options.Fetched("descriptions.txt"));
 new RandomStream(options.Seed).Shuffle(articles);
-int tests = options.Smoke ? 100 : 1_000;
+int tests = options.Smoke ? 80 : 1_000;
 Article[] test = articles[..tests], train = [.. articles.Skip(tests).Take(options.Limit)];
-int epochs = options.Smoke ? Math.Min(options.Epochs, 3) : options.Epochs;
+int epochs = options.Smoke ? Math.Min(options.Epochs, 2) : options.Epochs;
 Console.WriteLine($"{train.Length} texts to learn, {test.Length} to test");
 
 // Picked: the sentence that is most like a headline.
-string[] picked = new Extractor(train, epochs: options.Smoke ? 2 : 3).Pick(test);
+string[] picked = new Extractor(train, epochs: options.Smoke ? 1 : 3).Pick(test);
 
 // Written: a vocabulary of byte pairs, so that names can be copied piece by piece, and a Transformer.
 string json = options.File("headlines-vocab.json"), merges = options.File("headlines-merges.txt");

@@ -53,8 +53,9 @@ public sealed record BeamSearch
         var paths = new int[rows][];
         Array.Fill(paths, []);
         List<Hypothesis>[] found = [.. Enumerable.Range(0, sequences).Select(_ => new List<Hypothesis>())];
-        bool IsOpen(int s) => found[s].Count < Beams && (found[s].Count == 0
-            || Ranked([], sums.Skip(s * Beams).Take(Beams).Max(), MaxLength + 1).Score > found[s].Max(h => h.Score));
+        // What has ended may be poor, however much there is of it: only its score can end the search.
+        bool IsOpen(int s) => found[s].Count == 0
+            || Ranked([], sums.Skip(s * Beams).Take(Beams).Max(), MaxLength + 1).Score > found[s].Max(h => h.Score);
         for (int length = 0; length <= MaxLength && Enumerable.Range(0, sequences).Any(IsOpen); length++)
         {
             NDArray logs = step(tokens, parents);
@@ -85,7 +86,7 @@ public sealed record BeamSearch
                 if (length < MaxLength) next.Add(([.. paths[row], token], token, row, sum));
                 continue;
             }
-            if (i < Beams && found.Count < Beams) found.Add(Ranked(paths[row], sum, length + 1));
+            if (i < Beams) found.Add(Ranked(paths[row], sum, length + 1));
         }
         // What is cut off at the greatest length is taken as it is when nothing has ended.
         if (length == MaxLength && found.Count == 0)

@@ -51,6 +51,20 @@ public class BeamSearchTests
                     yield return longer;
     }
 
+    // With few beams, ends of little probability are among the best early; they must not crowd out the true sequence.
+    [Fact]
+    public void Poor_ends_do_not_end_the_search()
+    {
+        int length = 0;
+        var found = new BeamSearch { Beams = 2, MaxLength = 6 }.Run(1, Start, End, (_, _) =>
+        {
+            double end = length++ < 5 ? 0.02 : 0.96;
+            float[] logs = [.. new[] { 0.005, 0.005, end, 0.99 - end }.Select(p => (float)Math.Log(p))];
+            return NDArray.From<float>([.. logs, .. logs], (2, 4));
+        });
+        Assert.Equal([3, 3, 3, 3, 3], found[0][0].Tokens);
+    }
+
     [Fact]
     public void One_beam_is_greedy()
     {
