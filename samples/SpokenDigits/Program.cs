@@ -13,7 +13,7 @@ using Lamina.Schedules;
 using Samples;
 
 const int Rate = 8_000, LongestString = 7;
-var options = Options.Parse(args, epochs: 30);
+var options = Options.Parse(args, epochs: 14);
 // 5 seconds; a mel spectrum every 10 ms, of which the network makes an output every 40 ms.
 int length = (options.Smoke ? 2 : 5) * Rate - 1, frames = length / 80 + 1, batchSize = options.Smoke ? 16 : 32;
 Lamina.Random.SetSeed(options.Seed);

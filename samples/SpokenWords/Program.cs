@@ -12,7 +12,7 @@ using Lamina.Schedules;
 using Samples;
 
 const int Rate = 8_000, Length = Rate * 6 / 5;
-var options = Options.Parse(args, epochs: 25);
+var options = Options.Parse(args, epochs: 15);
 int batchSize = options.Smoke ? 16 : 64;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
