@@ -3,7 +3,8 @@ using Lamina.IR;
 namespace Lamina.Audio;
 
 /// <summary>Samples of sound.</summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Audio;
 /// Sound speech = Wav.Load("hello.wav").ToMono().Resample(16_000);
 /// NDArray features = Features.LogMel(speech);          // (frames, mel bins)
 /// </code></example>

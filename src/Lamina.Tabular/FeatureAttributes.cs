@@ -2,7 +2,8 @@ namespace Lamina.Tabular;
 
 /// <summary>Says how a property of a row type becomes a feature; see <see cref="TableFeatures.Of{T}"/>.</summary>
 /// <example><code>
-/// sealed record Customer(
+/// using Lamina.Tabular;
+/// sealed record Client(
 ///     [property: Numeric(Missing = MissingNumbers.Median)] double? Age,
 ///     [property: Categorical(MaxCategories = 20)] string City,
 ///     [property: Target] bool Bought);

@@ -4,7 +4,8 @@ using Lamina.Data;
 namespace Lamina.Tabular;
 
 /// <summary>A table in memory.</summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Tabular;
 /// Table table = Table.Read(CsvFile.Open("customers.csv"));
 /// (Table train, Table test) = table.Split(SplitIndices.Stratified(table.Column("bought"), 0.8, seed: 1));
 /// </code></example>

@@ -8,7 +8,10 @@ namespace Lamina.Tabular;
 /// What a model gets of a table: features, each of a column, fitted to the training rows and applied to any. Rows
 /// become one matrix, or an input by name for each feature.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Tabular;
+/// Table table = Table.Read(CsvFile.Open("customers.csv"));
+/// (Table train, Table test) = table.Split(SplitIndices.Stratified(table.Column("bought"), 0.8, seed: 1));
 /// var features = new TableFeatures
 /// {
 ///     new NumericFeature("age", MissingNumbers.Median, indicator: true),

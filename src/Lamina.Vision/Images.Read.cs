@@ -7,7 +7,8 @@ namespace Lamina.Vision;
 /// Image files (PNG, JPEG, WebP, BMP, GIF) as arrays (height, width, channels) of float32, and back. (Keras's load_img,
 /// img_to_array, array_to_img, save_img and smart_resize.)
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Vision;
 /// NDArray photo = Images.Load("photo.jpg", new() { Size = (224, 224), CropToAspectRatio = true });
 /// Images.Save("photo.png", photo);
 /// </code></example>

@@ -6,7 +6,9 @@ namespace Lamina.Audio;
 /// Changes of sounds that leave what is said in them. Those that are random take their numbers from a stream, so that
 /// the same seed gives the same sounds.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Audio;
+/// Sound sound = Wav.Load("word.wav");
 /// var random = new RandomStream(1);
 /// Sound louder = SoundChanges.Gain(sound, decibels: 6);
 /// Sound noisy = SoundChanges.AddNoise(sound, random, signalToNoise: 10);

@@ -4,7 +4,8 @@ using Lamina.IR;
 namespace Lamina.Audio;
 
 /// <summary>The WAV files of a folder by class (Keras's audio_dataset_from_directory).</summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Audio;
 /// var folder = ClassFolder.Read("words", [".wav"], seed: 1);
 /// var batches = folder.SoundBatches(batchSize: 16, rate: 16_000, length: 16_000);      // (16, 16000, 1)
 /// var features = folder.Sounds(rate: 16_000, mono: true)

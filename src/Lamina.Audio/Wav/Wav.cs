@@ -9,7 +9,8 @@ namespace Lamina.Audio;
 /// WAV files: PCM of 8, 16, 24 and 32 bits and IEEE numbers of 32 and 64, of any rate and number of channels, also as
 /// WAVE_FORMAT_EXTENSIBLE.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Audio;
 /// Sound sound = Wav.Load("in.wav");
 /// Wav.Save("out.wav", sound.Resample(8_000), WavEncoding.Pcm16);
 /// </code></example>

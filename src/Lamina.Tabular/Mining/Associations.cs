@@ -7,6 +7,7 @@ namespace Lamina.Tabular;
 /// 2000), which intersects the sets of transactions of each item, and the rules that follow from them.
 /// </summary>
 /// <example><code>
+/// using Lamina.Tabular;
 /// var baskets = new Associations([[0, 1, 2], [0, 1], [1, 2]]);
 /// foreach (AssociationRule rule in baskets.Rules(minSupport: 0.3, minConfidence: 0.6)) Console.WriteLine(rule);
 /// </code></example>

@@ -7,8 +7,9 @@ namespace Lamina.Tabular;
 /// Vassilvitskii 2007); of several attempts the tightest counts.
 /// </summary>
 /// <example><code>
-/// KMeans clusters = KMeans.Fit(points, 6, seed: 1);
-/// int[] found = clusters.Assign(points);
+/// using Lamina.Tabular;
+/// KMeans clusters = KMeans.Fit(x, 2, seed: 1);
+/// int[] found = clusters.Assign(x);
 /// </code></example>
 public sealed class KMeans
 {

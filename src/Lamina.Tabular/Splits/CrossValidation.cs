@@ -6,7 +6,9 @@ namespace Lamina.Tabular;
 /// Folds for cross-validation: each row is a test row in exactly one fold (of those by time, at most in one). The same
 /// seed gives the same folds.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Tabular;
+/// Table table = Table.Read(CsvFile.Open("customers.csv"));
 /// foreach (Fold fold in CrossValidation.Stratified(table.Column("bought"), 5, seed: 1))
 /// {
 ///     (Table train, Table test) = table.Split(fold);

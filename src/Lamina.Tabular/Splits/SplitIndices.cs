@@ -7,6 +7,7 @@ namespace Lamina.Tabular;
 /// row numbers in rising order; each row is in exactly one part, and the same seed gives the same parts.
 /// </summary>
 /// <example><code>
+/// using Lamina.Tabular;
 /// int[][] parts = SplitIndices.Random(1000, [0.7, 0.15, 0.15], seed: 1);
 /// (int[] train, int[] validation, int[] test) = (parts[0], parts[1], parts[2]);
 /// </code></example>

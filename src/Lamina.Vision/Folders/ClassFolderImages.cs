@@ -7,7 +7,8 @@ namespace Lamina.Vision;
 /// <summary>
 /// Batches of the images of a folder by class (Keras's image_dataset_from_directory), and their augmentation.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Lamina.Vision;
 /// (ClassFolder train, ClassFolder test) = ClassFolder.Read("flowers", Images.Extensions, seed: 1).Split(0.2);
 /// var batches = train.ImageBatches((180, 180), seed: 1)
 ///     .Augment([new RandomFlip("horizontal"), new RandomRotation(0.1)], seed: 1);

@@ -10,7 +10,8 @@ static class TargetCheck
     public static void Run(Loss? loss, NDArray target, TensorType output, string name)
     {
         if (loss?.ClassAxis is { } axis) Labels(loss, axis, target, output, name);
-        else if (loss is { Module: Loss.Family, TargetsHaveShapeOfPredictions: true }) Shapes(loss, target.Shape, output.Shape, name);
+        else if (loss is { Module: Loss.Family, TargetsHaveShapeOfPredictions: true })
+            Shapes(loss, target.Shape, output.Shape, name);
     }
 
     static void Labels(Loss loss, int axis, NDArray target, TensorType output, string name)

@@ -15,7 +15,8 @@ public class PrimitiveCountTests
     [Fact]
     public void There_are_at_most_60_primitives()
     {
-        string[] primitives = [.. Ops.Except(others).Where(type => !type.IsSubclassOf(typeof(CompositeOp))).Select(type => type.Name).Order(StringComparer.Ordinal)];
+        string[] primitives = [.. Ops.Except(others).Where(type => !type.IsSubclassOf(typeof(CompositeOp)))
+            .Select(type => type.Name).Order(StringComparer.Ordinal)];
         Assert.True(primitives.Length <= 60, $"{primitives.Length}: {string.Join(", ", primitives)}");
     }
 

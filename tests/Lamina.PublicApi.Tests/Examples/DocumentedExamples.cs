@@ -16,7 +16,7 @@ static partial class DocumentedExamples
 {
     /// <summary>
     /// One example: the member that it stands at and its code. One that needs a file stands in
-    /// <c>&lt;code run="false"&gt;</c> and is compiled only.
+    /// <c>&lt;code run="false"&gt;</c> and is compiled only, as is one that waits.
     /// </summary>
     public sealed record Example(string Member, string Code, bool Runs);
 
@@ -69,6 +69,7 @@ static partial class DocumentedExamples
         string ending = Comment().Replace(code, "").TrimEnd();
         bool statements = ending.Length == 0 || ending.EndsWith(';')
             || ending.EndsWith('}') && ending.Contains(';', StringComparison.Ordinal);
+        bool waits = code.Contains("await ", StringComparison.Ordinal);
         // The inner usings go before the outer ones where both have a name.
         string text = $$"""
             using System; using System.Collections.Generic; using System.IO; using System.Linq;
@@ -90,7 +91,7 @@ static partial class DocumentedExamples
 
                     public class Example{{number}} : Lamina.PublicApi.Tests.ExampleScene
                     {
-                        public object? Run()
+                        public {{(waits ? "async System.Threading.Tasks.Task<object?>" : "object?")}} Run()
                         {
             {{(statements ? code + "\nreturn null;" : $"return\n{code}\n;")}}
                         }

@@ -15,6 +15,8 @@ public class ExampleScene
     protected readonly Tensor boxes = Tensor.From(new NDArray(new Shape([2, 3, 4])));
     protected readonly Model teacher = Compiled(2), student = Compiled(2);
 
+    public ExampleScene() => Keras.SetDTypePolicy("float32");
+
     static Sequential Compiled(int units)
     {
         Sequential model = [new Dense(3, activation: "relu", inputShape: 2), new Dense(units)];

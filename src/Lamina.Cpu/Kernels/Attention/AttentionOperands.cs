@@ -8,7 +8,7 @@ readonly unsafe struct AttentionOperands
     public int Keys { get; init; }
     public int Heads { get; init; }
 
-    /// <summary>Heads of keys and values; each serves <see cref="Group"/> heads of queries that follow each other.</summary>
+    /// <summary>Heads of keys and values; each serves <see cref="Group"/> heads of queries side by side.</summary>
     public int KeyHeads { get; init; }
 
     /// <summary>Floats of a query and of a key.</summary>

@@ -4,8 +4,8 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// Rewrites a <see cref="FusedSpec"/>'s program before it is bound: 16-bit floats are computed in float32, a product
-/// that is only added becomes multiply_add, a relation that only a select reads becomes one operation with it, and so do
-/// the parts of a normal distribution and its density.
+/// that is only added becomes multiply_add, a relation that only a select reads becomes one operation with it, and so
+/// do the parts of a normal distribution and its density.
 /// </summary>
 sealed class FusedRewrite
 {

@@ -9,7 +9,7 @@ namespace Lamina.Data;
 /// Reads files of one array, NumPy's .npy and IDX (MNIST's format), record by record: each is what the array has at one
 /// position of its first axis. Only one record is in memory, so the array may be larger than memory.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// Dataset&lt;NDArray&gt; images = ArrayFile.Records("train-images.npy");    // of (60000, 28, 28): 60000 × (28, 28)
 /// </code></example>
 public static class ArrayFile

@@ -8,7 +8,7 @@ namespace Lamina.Data;
 /// Reads Arrow's IPC files (also called Feather 2) and streams, columns of single values and dictionaries of them, one
 /// record batch at a time in memory. Compressed batches are not read.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// TableSource table = ArrowFile.Open("trips.arrow");
 /// </code></example>
 public static class ArrowFile

@@ -8,7 +8,7 @@ namespace Lamina.Data;
 /// Reads Parquet files, columns of single values only, one row group at a time in memory. Decimals become float64,
 /// times with a zone become UTC.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// TableSource table = ParquetFile.Open("trips.parquet", ["distance", "fare"]);
 /// </code></example>
 public static class ParquetFile

@@ -5,8 +5,10 @@ using System.Runtime.CompilerServices;
 namespace Lamina.Data;
 
 /// <summary>Results of queries, through any ADO.NET provider.</summary>
-/// <example><code>
-/// TableSource table = DatabaseTable.Open(() => new SqliteConnection("Data Source=shop.db"),
+/// <example><code run="false">
+/// using System.Data.Common;
+/// Func&lt;DbConnection> connect = () => DbProviderFactories.GetFactory("Npgsql").CreateConnection()!;
+/// TableSource table = DatabaseTable.Open(connect,
 ///     "select age, city from customers where since > $since", new() { ["$since"] = 2020 });
 /// </code></example>
 public static class DatabaseTable

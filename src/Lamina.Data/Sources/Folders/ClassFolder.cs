@@ -6,7 +6,7 @@ namespace Lamina.Data;
 /// The files of a folder by class: each sub-folder is a class, and all files below it belong to it. The names of the
 /// classes are in ordinal order, the files of a class too. (Keras's image_, text_ and audio_dataset_from_directory.)
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// // flowers/rose/1.png, flowers/rose/2.png, flowers/tulip/1.png
 /// var folder = ClassFolder.Read("flowers", [".png", ".jpg"], seed: 1);
 /// (ClassFolder train, ClassFolder validation) = folder.Split(0.2);

@@ -3,7 +3,8 @@ using Microsoft.Data.Analysis;
 namespace Lamina.Data;
 
 /// <summary>Tables of Microsoft.Data.Analysis.</summary>
-/// <example><code>
+/// <example><code run="false">
+/// using Microsoft.Data.Analysis;
 /// TableSource table = DataFrameTable.Open(DataFrame.LoadCsv("customers.csv"));
 /// </code></example>
 public static class DataFrameTable

@@ -9,8 +9,11 @@ namespace Lamina.Data;
 /// leave them out ([NotMapped]).
 /// </summary>
 /// <example><code>
-/// record Customer(int Age, string City, [property: NotMapped] object Tag);
+/// using System.ComponentModel.DataAnnotations.Schema;
+/// Customer[] customers = [new(31, "Oslo", "not read")];
 /// TableSource table = Records.Open(customers);
+///
+/// record Customer(int Age, string City, [property: NotMapped] object Tag);
 /// </code></example>
 public static class Records
 {

@@ -4,7 +4,7 @@ namespace Lamina.Data;
 /// Reads files of separated values (RFC 4180; CSV, TSV), plain or compressed with gzip, in UTF-8. The schema is
 /// inferred from the first rows or given; numbers and dates are read in the invariant culture.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// TableSource table = CsvFile.Open("customers.csv", new() { MissingMarks = ["", "?"] });
 /// await foreach (DataRow row in table.Read()) Console.WriteLine(row.Number("age"));
 /// </code></example>

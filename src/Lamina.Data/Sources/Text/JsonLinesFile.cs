@@ -7,7 +7,7 @@ namespace Lamina.Data;
 /// Reads files with a JSON object in each line (JSON lines, NDJSON), plain or compressed with gzip, in UTF-8. Keys are
 /// columns; a key that a line lacks, or null, is a missing value; lists and objects inside become their JSON as text.
 /// </summary>
-/// <example><code>
+/// <example><code run="false">
 /// TableSource table = JsonLinesFile.Open("events.jsonl");
 /// await foreach (DataRow row in table.Read()) Console.WriteLine(row.Text("user"));
 /// </code></example>

@@ -27,12 +27,16 @@ public sealed record Gather(int Axis) : Op
     internal static Shape ResultShape(Shape operand, Shape indices, int axis) =>
         new([.. operand.Span[..operand.Axis(axis)], .. indices.Span, .. operand.Span[(axis + 1)..]]);
 
+    internal static DType SumType(DType type) => type is DType.Float16 or DType.BFloat16 ? DType.Float32 : type;
+
     /// <inheritdoc/>
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy)
     {
         Tensor x = node.Inputs[0];
-        return x.DType.IsFloating()
-            ? [new Scatter(Axis, Add: true).Apply(Tensor.Zeros(x.Shape, x.DType), node.Inputs[1], dy[0]!), null]
-            : [null, null];
+        if (!x.DType.IsFloating()) return [null, null];
+        // Sums over a row's uses lose their ends in 16 bits: they are added in float32.
+        DType sums = SumType(x.DType);
+        return [new Scatter(Axis, Add: true).Apply(Tensor.Zeros(x.Shape, sums), node.Inputs[1], dy[0]!.Cast(sums))
+            .Cast(x.DType), null];
     }
 }

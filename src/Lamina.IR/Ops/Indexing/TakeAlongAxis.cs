@@ -24,8 +24,9 @@ public sealed record TakeAlongAxis(int Axis) : Op
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy)
     {
         Tensor x = node.Inputs[0];
-        return x.DType.IsFloating()
-            ? [new ScatterAlongAxis(Axis).Apply(Tensor.Zeros(x.Shape, x.DType), node.Inputs[1], dy[0]!), null]
-            : [null, null];
+        if (!x.DType.IsFloating()) return [null, null];
+        DType sums = Gather.SumType(x.DType);
+        return [new ScatterAlongAxis(Axis).Apply(Tensor.Zeros(x.Shape, sums), node.Inputs[1], dy[0]!.Cast(sums))
+            .Cast(x.DType), null];
     }
 }

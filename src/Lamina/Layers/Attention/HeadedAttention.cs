@@ -128,7 +128,8 @@ public abstract partial class HeadedAttention : AttentionLayer
         // Where a query sees nothing at all, Keras's fused attention takes the mean of all values, and its softmax 0.
         if (q.Rank == 4 && axes is [1] && !wantsScores && (options.Dropout == 0 || mask is null && !drops))
         {
-            IReadOnlyList<Tensor> parts = mask is null ? [q, k, v] : [q, k, v, AttentionMask.Bias(mask, k.Shape[1], q.DType)];
+            IReadOnlyList<Tensor> parts =
+                mask is null ? [q, k, v] : [q, k, v, AttentionMask.Bias(mask, k.Shape[1], q.DType)];
             Tensor attended = new DotProductAttention(Scale, causal).Make([.. parts])[0];
             return (attended, attended);
         }

@@ -42,7 +42,8 @@ public class AttentionKernelTests
             for (int i = 0; i < 24; i++)
             {
                 int keyHeads = random.Next(1, 4), heads = keyHeads * random.Next(1, 4), queries = random.Next(8, 150);
-                cases.Add(new Sizes(random.Next(1, 3), queries, random.Next(1, 150), heads, keyHeads, random.Next(1, 40),
+                cases.Add(new Sizes(random.Next(1, 3), queries, random.Next(1, 150), heads, keyHeads,
+                    random.Next(1, 40),
                     random.Next(1, 40), random.Next(2) == 0, random.Next(2) == 0 ? default
                         : (random.Next(1, 3), random.Next(1, 3), random.Next(1, 3))));
             }
