@@ -11,7 +11,9 @@ static class Networks
     public static IReadOnlyDictionary<string, Func<Shape, int, int, Model>> All { get; } =
         new Dictionary<string, Func<Shape, int, int, Model>>
         {
-            ["LSTM"] = Lstm, ["TCN"] = Tcn, ["Transformer"] = Transformer,
+            ["LSTM"] = Lstm,
+            ["TCN"] = Tcn,
+            ["Transformer"] = Transformer,
         };
 
     static Model Lstm(Shape window, int horizon, int quantiles)

@@ -36,7 +36,10 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
         for (int i = Season; i < values.Length; i++) changes[i] = values[i] - values[i - Season];
         float[][] inputs = [.. changes.Select((change, i) => (float[])[change, Sine(i, Season), Cosine(i, Season)])];
         return new("co2", "parts per million", values[Season..], inputs[Season..], changes[Season..], Season,
-            Window: 36, Horizon: 12, Test: options.Smoke ? 48 : 120, "months") { Seasonal = true };
+            Window: 36, Horizon: 12, Test: options.Smoke ? 48 : 120, "months")
+        {
+            Seasonal = true,
+        };
     }
 
     /// <summary>The highest temperature of each day in a city, 7 days ahead.</summary>
