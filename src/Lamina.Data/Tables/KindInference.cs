@@ -21,6 +21,6 @@ sealed class KindInference(IReadOnlyList<string>? dateFormats)
     {
         any = true;
         for (int i = 0; i < order.Length; i++)
-            contradicted[i] |= !TextValues.TryParse(text, order[i], dateFormats, out _);
+            if (!contradicted[i]) contradicted[i] = !TextValues.TryParse(text, order[i], dateFormats, out _);
     }
 }

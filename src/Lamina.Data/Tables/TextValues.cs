@@ -34,7 +34,7 @@ static class TextValues
                 text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number):
                 value = number;
                 return true;
-            case DataKind.Date when DateTime.TryParseExact(text, dateFormats is null ? isoFormats : [.. dateFormats],
+            case DataKind.Date when DateTime.TryParseExact(text, Formats(dateFormats),
                 CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime date):
                 value = date;
                 return true;
@@ -48,6 +48,9 @@ static class TextValues
                 return false;
         }
     }
+
+    static string[] Formats(IReadOnlyList<string>? given) =>
+        given as string[] ?? (given is null ? isoFormats : [.. given]);
 
     /// <summary>What a kind is called in an error.</summary>
     public static string Describe(DataKind kind) => kind switch
