@@ -12,8 +12,8 @@ using Lamina.Schedules;
 using Samples;
 
 const int Rate = 8_000, Length = Rate * 6 / 5;
-var options = Options.Parse(args, epochs: 15);
-int batchSize = options.Smoke ? 16 : 64;
+var options = Options.Parse(args, epochs: 20);
+int batchSize = options.Smoke ? 16 : 32;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 if (options.Smoke) Tones.Write(options.File("tones"));
