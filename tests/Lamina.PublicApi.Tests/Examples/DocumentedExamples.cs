@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -104,8 +103,9 @@ static partial class DocumentedExamples
 
     static string Unindented(string code)
     {
-        string[] lines = code.Trim('\n', '\r').Split('\n');
-        return new StringBuilder().AppendJoin('\n', lines.Select(line => line.TrimEnd('\r'))).ToString().Trim();
+        string[] lines = [.. code.Trim('\n', '\r').Split('\n').Select(line => line.TrimEnd())];
+        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : "")).Trim();
     }
 
     static IEnumerable<MetadataReference> References() =>

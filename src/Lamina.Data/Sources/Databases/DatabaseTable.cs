@@ -9,7 +9,8 @@ namespace Lamina.Data;
 /// using System.Data.Common;
 /// Func&lt;DbConnection> connect = () => DbProviderFactories.GetFactory("Npgsql").CreateConnection()!;
 /// TableSource table = DatabaseTable.Open(connect,
-///     "select age, city from customers where since > $since", new() { ["$since"] = 2020 });
+///     "select age, city from customers where since > $since",
+///     new Dictionary&lt;string, object?> { ["$since"] = 2020 });
 /// </code></example>
 public static class DatabaseTable
 {
