@@ -52,7 +52,8 @@ public static class UnicodeText
         ArgumentNullException.ThrowIfNull(text);
         if (Ascii.IsValid(text)) return text;
         return Join([.. Normalize(text, NormalizationForm.FormD).EnumerateRunes()
-            .Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark).Select(rune => rune.Value)]);
+            .Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
+            .Select(rune => rune.Value)]);
     }
 
     static List<int> Decompose(string text, bool compatible)
