@@ -12,6 +12,7 @@ var options = Options.Parse(args, epochs: 12, limit: 400);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 int epochs = options.Smoke ? 8 : options.Epochs, pictures = options.Smoke ? 160 : options.Limit;
+if (options.Smoke) Console.WriteLine("smoke: fewer pictures, a short training");
 
 // The trained network: what the sample Digits has written, or a quick training.
 var (train, test) = Datasets.Mnist.Load();

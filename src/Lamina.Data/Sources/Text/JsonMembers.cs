@@ -62,8 +62,9 @@ ref struct JsonMembers(ReadOnlySpan<byte> json, JsonLine line)
             case (DataKind.Text, JsonTokenType.String): return Text();
             case (DataKind.Bytes, JsonTokenType.String) when reader.TryGetBytesFromBase64(out byte[]? bytes):
                 return bytes;
-            case (DataKind.Date, JsonTokenType.String) when TextValues.TryParse(
-                Text(), DataKind.Date, dateFormats, out DataValue date): return date;
+            case (DataKind.Date, JsonTokenType.String)
+                when TextValues.TryParse(Text(), DataKind.Date, dateFormats, out DataValue date):
+                return date;
             case (DataKind.Text, _): return Raw();
         }
         string wanted = kind == DataKind.Bytes ? "a text of base64" : TextValues.Describe(kind);
