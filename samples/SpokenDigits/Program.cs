@@ -104,6 +104,14 @@ static string[] Decoded(NDArray logits, string strategy)
 
 static string InWords(string digits) => string.Join(' ', digits.Select(c => c switch
 {
-    '0' => "zero", '1' => "one", '2' => "two", '3' => "three", '4' => "four",
-    '5' => "five", '6' => "six", '7' => "seven", '8' => "eight", _ => "nine",
+    '0' => "zero",
+    '1' => "one",
+    '2' => "two",
+    '3' => "three",
+    '4' => "four",
+    '5' => "five",
+    '6' => "six",
+    '7' => "seven",
+    '8' => "eight",
+    _ => "nine",
 }));
