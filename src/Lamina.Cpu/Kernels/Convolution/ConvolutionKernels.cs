@@ -73,18 +73,17 @@ static unsafe class ConvolutionKernels
     static Kernel Apply(
         ConvolutionSizes sizes, bool transposed, float* w, float* x, float* y, in ConvolutionEnd end) =>
         IsDepthwise(sizes) ? new DepthwiseKernel(sizes, transposed, w, x, y, end)
-            : IsProduct(sizes) && end.Activation is { } activation
-            ? Product(sizes, transposed, w, x, y, end.Bias, activation)
+            : transposed && IsProduct(sizes) && end.Activation is { } activation
+            ? Product(sizes, w, x, y, end.Bias, activation)
             : WinogradSizes.Suits(sizes) && new WinogradSizes(sizes, transposed) is { Pays: true } tiles
             ? Winograd(tiles, transposed, w, x, y, end)
             : new ConvolutionTiles(sizes, transposed, w, x, y, end);
 
-    // A window of one element over all pixels: (pixels, C) · (C, O), or (pixels, O) · (C, O)ᵀ.
-    static Kernel Product(ConvolutionSizes sizes, bool transposed, float* w, float* x, float* y, float* bias,
-        Activation activation)
+    // The gradient of a window of one element over all pixels: (pixels, O) · (C, O)ᵀ.
+    static Kernel Product(
+        ConvolutionSizes sizes, float* w, float* x, float* y, float* bias, Activation activation)
     {
-        GemmSpec spec = transposed ? new(Pixels(sizes), sizes.Channels, sizes.Filters, transposeB: true)
-            : new(Pixels(sizes), sizes.Filters, sizes.Channels);
+        GemmSpec spec = new(Pixels(sizes), sizes.Channels, sizes.Filters, transposeB: true);
         return Gemm.Create(spec with { Activation = activation }, x, w, y, bias);
     }
 
@@ -107,7 +106,9 @@ static unsafe class ConvolutionKernels
     static bool IsDepthwise(ConvolutionSizes sizes) =>
         sizes.Groups > 1 && sizes.Groups == sizes.Channels && sizes.Groups == sizes.Filters;
 
-    // A plain matrix product, which packs its operands: worth it where the filter is larger than the images.
+    // A plain matrix product, which packs its operands: worth it for gradients where the filter is larger than the
+    // images. Forward, tiles that leave the filter where it lies are as fast or faster (187, not 72 GFLOP/s, at
+    // 512 → 2048).
     static bool IsProduct(ConvolutionSizes sizes) =>
         sizes.Groups == 1 && Array.TrueForAll(sizes.Axes, axis => axis.IsPointwise)
             && (long)sizes.Channels * sizes.Filters > Pixels(sizes) * (long)(sizes.Channels + sizes.Filters);
