@@ -55,7 +55,7 @@ public class NoStubTests
         ["Lamina.Onnx.Import.Operators.Arithmetic.Cast"] = "ONNX's strings and 4-bit numbers are no tensors here.",
         ["Lamina.Onnx.OnnxModel.<Run>b__13_2"] = "An output that is a sequence, where tensors are asked for.",
         ["Lamina.Data.ArrowColumn.Getter"] = "A column of lists or structures; the message names it and its type.",
-        ["Lamina.Data.GzipInput.*"] = "A stream that is only read, forwards, as Stream's contract says.",
+        ["Lamina.Data.ForwardStream.*"] = "A stream that is only read, forwards, as Stream's contract says.",
         ["Lamina.Data.Dataset`1.BatchReader.Reset"] = "IEnumerator's Reset, which nobody calls.",
         ["Lamina.Training.PlainBatches.Counted.Reset"] = "As above.",
     };

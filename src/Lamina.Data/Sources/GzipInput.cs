@@ -6,7 +6,7 @@ namespace Lamina.Data;
 /// Reads a file compressed with gzip and finds out if its end is missing, which .NET's stream passes over in silence: a
 /// member of our own is put behind those of the file, and what comes out must end with its content.
 /// </summary>
-sealed class GzipInput : Stream
+sealed class GzipInput : ForwardStream
 {
     static readonly byte[] mark = "Lamina: here the file ends."u8.ToArray(), markMember = Compressed(mark);
 
@@ -45,8 +45,6 @@ sealed class GzipInput : Stream
         return count;
     }
 
-    public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -57,25 +55,6 @@ sealed class GzipInput : Stream
         base.Dispose(disposing);
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] array, int offset, int count) => throw new NotSupportedException();
-
     static byte[] Compressed(byte[] content)
     {
         using var packed = new MemoryStream();
@@ -84,31 +63,10 @@ sealed class GzipInput : Stream
     }
 
     /// <summary>The bytes of the file, and behind them the member of our own.</summary>
-    sealed class Joined(Stream first) : Stream
+    sealed class Joined(Stream first) : ForwardStream
     {
         readonly MemoryStream second = new(markMember);
 
         public override int Read(Span<byte> to) => first.Read(to) is > 0 and int got ? got : second.Read(to);
-
-        public override int Read(byte[] array, int offset, int count) => Read(array.AsSpan(offset, count));
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] array, int offset, int count) => throw new NotSupportedException();
     }
 }
