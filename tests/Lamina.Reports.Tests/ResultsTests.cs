@@ -7,7 +7,7 @@ public class ResultsTests
     static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(file, "../../.."));
 
     static Result Found(string name, string peer, double ours, double theirs) => new(name, "samples/s", peer, 2,
-        new(ours, ours - 1, ours + 1), new(theirs, theirs - 1, theirs + 1), 226.5, 14.8e6, "0.4", "2026-11-24",
+        new(ours, ours - 1, ours + 1), new(theirs, theirs - 1, theirs + 1), ours / theirs, 226.5, 14.8e6, "0.4", "2026-11-24",
         $"bench/compare {name}");
 
     [Theory]
@@ -26,7 +26,7 @@ public class ResultsTests
 
     [Fact]
     public void A_line_of_something_else_is_refused() =>
-        Assert.Contains("15 cells", Assert.Throws<FormatException>(() => Result.Parse("a\tb")).Message);
+        Assert.Contains("16 cells", Assert.Throws<FormatException>(() => Result.Parse("a\tb")).Message);
 
     [Fact]
     public void A_new_result_takes_the_place_of_the_old_one_and_no_other()

@@ -17,6 +17,9 @@ sealed class GemmPlan
     // Up to here a task takes all rows of a product whose B it has to transpose, so that none does it twice.
     const int MostRowsUncut = 256;
 
+    // From here on so many tiles read a panel of B that a copy of it, row behind row, pays.
+    const int LeastRowsPacked = 96;
+
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
     const int AliasedStride = 1024;
 
@@ -49,7 +52,7 @@ sealed class GemmPlan
 
         PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
         PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
-            || (spec.M >= 256 && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
+            || (spec.M >= LeastRowsPacked && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
     }
 
     public readonly GemmSpec Spec;

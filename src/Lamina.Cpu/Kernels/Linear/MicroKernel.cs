@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -33,6 +34,7 @@ static unsafe partial class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(MicroTile* tile, int rows)
     {
+        Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
         int index = Index(rows, tile->N, tile->ARow == 1);
         nint found = s_bodies[index];
         var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
