@@ -66,7 +66,7 @@ public class ResultsTests
     [Theory]
     [InlineData("cpu family\t: 25\nmodel\t\t: 17\nmodel name\t: AMD EPYC\n", "amd-epyc-zen4")]
     [InlineData("cpu family\t: 26\nmodel\t\t: 2\nmodel name\t: AMD EPYC 9655P\n", "amd-epyc-9655p-zen5")]
-    [InlineData("cpu family\t: 6\nmodel\t\t: 143\nmodel name\t: Intel(R) Xeon(R) w5\n", "intel-r-xeon-r-w5")]
+    [InlineData("cpu family\t: 6\nmodel\t\t: 143\nmodel name\t: Intel(R) Xeon(R) w5\n", "intel-xeon-w5-sapphire-rapids")]
     public void Results_lie_in_a_folder_with_the_name_of_the_processor(string cpuinfo, string folder) =>
         Assert.Equal(folder, Machine.NameOf(cpuinfo));
 }
