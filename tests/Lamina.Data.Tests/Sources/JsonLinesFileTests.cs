@@ -1,5 +1,6 @@
 namespace Lamina.Data.Tests;
 
+[Collection(MemoryOfProcess.Name)]
 public sealed class JsonLinesFileTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
