@@ -9,7 +9,8 @@ namespace Samples;
 /// <param name="Limit">How many of the training images to use.</param>
 /// <param name="Out">The folder for pictures and weights.</param>
 /// <param name="Smoke">Whether to run in short, on data that need not be fetched, to see that all works.</param>
-sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false)
+/// <param name="Hold">A part of the data to test on instead of training on it, where the sample has one.</param>
+sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false, string? Hold = null)
 {
     /// <summary>Reads the command line; on a mistake, says what there is and ends the program.</summary>
     public static Options Parse(string[] args, int epochs = 10, int limit = 60_000)
@@ -28,6 +29,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
                 "--seed" when isNumber => options with { Seed = number },
                 "--threads" when isNumber => options with { Threads = number },
                 "--limit" when isNumber => options with { Limit = number },
+                "--hold" when value.Length > 0 => options with { Hold = value },
                 "--out" when value.Length > 0 => options with { Out = value },
                 _ => Refuse($"{args[i]} {value}".Trim(), options),
             };
@@ -59,6 +61,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
               --threads T  threads that compute ({defaults.Threads})
               --limit N    training images to use ({defaults.Limit})
               --out DIR    folder for pictures and weights ({defaults.Out})
+              --hold PART  data to test on instead of training on them (SpokenWords: recorded)
               --smoke      in short, on small data that need not be fetched (samples with a script fetch)
             """);
         Environment.Exit(2);

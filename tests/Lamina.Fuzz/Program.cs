@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lamina.Fuzz;
-using Lamina.Saving;
 using SharpFuzz;
 
 // Runs every reader on its corpus and on so many changed copies of it: the same inputs each time, on any machine.
@@ -17,9 +16,9 @@ if (Environment.GetEnvironmentVariable("LAMINA_FUZZ_TARGET") is { } reader)
         {
             read(bytes);
         }
-        catch (InvalidModelFileException)
+        catch (Exception error) when (Targets.IsRefusal(error))
         {
-            // That is what a reader may say of a bad file; anything else is a finding.
+            // The reader has done its work.
         }
     });
     return 0;
@@ -45,13 +44,13 @@ foreach ((string name, Action<ReadOnlySpan<byte>> parse) in Targets.All)
     {
         byte[] bytes = runs < corpus.Length ? corpus[runs] : mutation.Apply(corpus[runs % corpus.Length]);
         runs++;
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetTotalAllocatedBytes();
         string? problem = null;
         try
         {
             parse(bytes);
         }
-        catch (InvalidModelFileException)
+        catch (Exception error) when (Targets.IsRefusal(error))
         {
             refused++;
         }
@@ -59,7 +58,7 @@ foreach ((string name, Action<ReadOnlySpan<byte>> parse) in Targets.All)
         {
             problem = error.ToString();
         }
-        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        long taken = GC.GetTotalAllocatedBytes() - before;
         memory = Math.Max(memory, taken);
         if (taken > MostMemory) problem ??= $"it took {taken >> 20} MiB";
         if (problem is null) continue;

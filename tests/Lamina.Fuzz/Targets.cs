@@ -1,12 +1,15 @@
 using System.IO.Compression;
+using Lamina.Audio;
+using Lamina.Data;
 using Lamina.Onnx;
 using Lamina.Saving;
+using Lamina.Vision;
 
 namespace Lamina.Fuzz;
 
 /// <summary>
-/// A reader for each format: takes any bytes and ends with a value or an <see cref="InvalidModelFileException"/>. The
-/// signature is that of SharpFuzz (Fuzzer.LibFuzzer.Run).
+/// A reader for each format: takes any bytes and ends with a value or a refusal, <see cref="IsRefusal"/>. The signature
+/// is that of SharpFuzz (Fuzzer.LibFuzzer.Run).
 /// </summary>
 static class Targets
 {
@@ -24,7 +27,23 @@ static class Targets
         ["npz"] = bytes => InFile(bytes, ".npz", path => NumPy.LoadArchive(path)),
         ["onnx"] = bytes => InFile(bytes, ".onnx", Onnx),
         ["torch"] = bytes => InFile(bytes, ".pt", path => PyTorch.Load(path)),
+        ["array"] = bytes => InFile(bytes, ".idx", path => Pass(ArrayFile.Records(path))),
+        ["arrow"] = bytes => InFile(bytes, ".arrow", path => Table(() => ArrowFile.Open(path))),
+        ["csv"] = bytes => InFile(bytes, ".csv", path => Table(() => CsvFile.Open(path, new() { InferenceRows = 2 }))),
+        ["example"] = Example,
+        ["image"] = bytes => Images.DecodeFrames(bytes, new() { ColorMode = ColorMode.Rgba, MaxPixels = MostPixels }),
+        ["jsonl"] = bytes =>
+            InFile(bytes, ".jsonl", path => Table(() => JsonLinesFile.Open(path, new() { InferenceRows = 2 }))),
+        ["tfrecord"] = bytes => InFile(bytes, ".tfrecord", path => Pass(TfRecordFile.Examples(path))),
+        ["wav"] = bytes => Wav.Decode(bytes.ToArray()),
     };
+
+    // What the caller allows is taken, so the limit is far below the memory that a target may have.
+    const long MostPixels = 1 << 20;
+
+    /// <summary>Whether an error is what a reader may say of a bad file; anything else is a finding.</summary>
+    public static bool IsRefusal(Exception error) => error is InvalidModelFileException or DataFormatException
+        or DatasetException { InnerException: DataFormatException };
 
     /// <summary>The inputs of a target's corpus.</summary>
     public static byte[][] Corpus(string tests, string target)
@@ -78,6 +97,38 @@ static class Targets
         {
             throw new InvalidModelFileException(path, error.Message, error);
         }
+    }
+
+    static void Example(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            TfExample.Parse(bytes);
+        }
+        catch (FormatException error)
+        {
+            throw new DataFormatException("fuzz", null, error.Message, error);
+        }
+    }
+
+    /// <summary>All rows of a table; a changed type is that of a column that Lamina does not read.</summary>
+    static void Table(Func<TableSource> open)
+    {
+        TableSource table;
+        try
+        {
+            table = open();
+        }
+        catch (ArgumentException error) when (error.Message.EndsWith("Choose columns.", StringComparison.Ordinal))
+        {
+            throw new DataFormatException("fuzz", null, error.Message, error);
+        }
+        Pass(table.Rows);
+    }
+
+    static void Pass<T>(Dataset<T> records)
+    {
+        foreach (T record in records.ToBlockingEnumerable()) GC.KeepAlive(record);
     }
 
     /// <summary>The configuration of a model without the zip file around it, whose checksum would protect it.</summary>

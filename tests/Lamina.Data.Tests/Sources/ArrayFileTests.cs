@@ -59,4 +59,46 @@ public sealed class ArrayFileTests : IDisposable
             async () => await ArrayFile.Records(packed).CountAsync());
         Assert.Equal((packed, 2L), (error.File, error.Record));
     }
+
+    string Packed(params byte[] content)
+    {
+        string file = folder.File("packed.gz");
+        using var gzip = new GZipStream(File.Create(file), CompressionMode.Compress);
+        gzip.Write(content);
+        return file;
+    }
+
+    [Fact]
+    public async Task Damage_to_the_compression_is_told_as_such()
+    {
+        string file = Packed(Idx);
+        byte[] changed = File.ReadAllBytes(file);
+        changed[2] = 7;
+        File.WriteAllBytes(file, changed);
+        Assert.Contains("the gzip compression is damaged", Assert.Throws<DataFormatException>(
+            () => ArrayFile.Records(file)).Message, StringComparison.Ordinal);
+        // Also where records are passed over: 2¹⁸ random bytes, of which the last are missing.
+        var bytes = new byte[12 + (1 << 18)];
+        new System.Random(1).NextBytes(bytes);
+        ((byte[])[0, 0, 8, 2, 0, 4, 0, 0, 0, 0, 0, 1]).CopyTo(bytes, 0);
+        file = Packed(bytes);
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1000]);
+        Dataset<NDArray> records = ArrayFile.Records(file);
+        var error = await Assert.ThrowsAsync<DatasetException>(
+            async () => await records.Skip((1 << 18) - 1).CountAsync());
+        Assert.IsType<DataFormatException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task Sizes_that_are_not_there_take_no_memory()
+    {
+        Assert.Contains("are larger than 2 GiB", Assert.Throws<DataFormatException>(() => ArrayFile.Records(
+            Packed(0, 0, 0x0B, 3, 0, 0, 0, 3, 0x40, 0, 0, 0, 0, 0, 0, 0))).Message, StringComparison.Ordinal);
+        // A record of 1 GiB less four bytes, of which two bytes are there.
+        string file = Packed(0, 0, 0x08, 2, 0, 0, 0, 3, 0x3F, 0xFF, 0xFF, 0xFC, 1, 2);
+        var error = await Assert.ThrowsAsync<DatasetException>(
+            async () => await ArrayFile.Records(file).CountAsync());
+        Assert.Contains("its sizes need 1073741820 bytes of data, but it has only 2", error.Message,
+            StringComparison.Ordinal);
+    }
 }

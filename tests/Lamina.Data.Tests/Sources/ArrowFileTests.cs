@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
@@ -98,5 +99,54 @@ public sealed class ArrowFileTests : IDisposable
             }
         }
         Assert.True(found > 100, $"{found} of 400 changed files were found out");
+    }
+
+    /// <summary>The library takes as much memory as lengths and counts tell it to.</summary>
+    [Fact]
+    public async Task Lengths_and_counts_beyond_the_file_take_no_memory()
+    {
+        string file = Write(stream: true);
+        byte[] good = File.ReadAllBytes(file), changed = [.. good];
+        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(4), int.MaxValue);
+        File.WriteAllBytes(file, changed);
+        Assert.Contains("metadata of 2147483647 bytes begin at 8, which the",
+            Assert.Throws<DataFormatException>(() => ArrowFile.Open(file)).Message, StringComparison.Ordinal);
+        // Behind the schema comes the dictionary, with a number of columns and one of buffers.
+        int dictionary = 8 + BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(4));
+        int length = BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(dictionary + 4)), found = 0;
+        for (int at = dictionary + 8; at < dictionary + 8 + length; at += 4)
+        {
+            if (BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(at)) is not (1 or 3)) continue;
+            changed = [.. good];
+            BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), 1 << 27);
+            File.WriteAllBytes(file, changed);
+            try
+            {
+                await ArrowFile.Open(file).Read().CountAsync();
+            }
+            catch (DataFormatException e) when (e.Message.EndsWith("outside itself", StringComparison.Ordinal))
+            {
+                found++;
+            }
+        }
+        Assert.True(found >= 2, $"{found} counts were found to be too large");
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_are_told_with_the_file()
+    {
+        string file = folder.File("twice.arrow");
+        RecordBatch batch = Batch(0, 2);
+        batch = new RecordBatch.Builder().Append("id", false, batch.Column(0)).Append("id", true, batch.Column(1))
+            .Build();
+        using (FileStream to = File.Create(file))
+        using (var writer = new ArrowFileWriter(to, batch.Schema))
+        {
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+        Assert.Contains("it has the column 'id' twice",
+            Assert.Throws<DataFormatException>(() => ArrowFile.Open(file)).Message, StringComparison.Ordinal);
+        Assert.Equal("(id: Integer)", ArrowFile.Open(file, ["id"]).Schema.ToString());
     }
 }

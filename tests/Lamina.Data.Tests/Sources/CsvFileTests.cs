@@ -3,6 +3,7 @@ using System.Text;
 
 namespace Lamina.Data.Tests;
 
+[Collection(MemoryOfProcess.Name)]
 public sealed class CsvFileTests : IDisposable
 {
     readonly TemporaryFolder folder = new();

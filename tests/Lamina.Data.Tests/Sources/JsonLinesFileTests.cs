@@ -1,5 +1,6 @@
 namespace Lamina.Data.Tests;
 
+[Collection(MemoryOfProcess.Name)]
 public sealed class JsonLinesFileTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -48,6 +49,7 @@ public sealed class JsonLinesFileTests : IDisposable
     [InlineData("{\"a\": 1}\n\n{\"a\": \"x\"}\n", "line 3: the key 'a' holds \"x\"; a whole number was wanted")]
     [InlineData("{\"a\": 1}\n\n{\"b\": 1}\n", "line 3: the key 'b' was in none of the first 1 lines")]
     [InlineData("{\"a\": 1}\n\n{\"a\": 1", "line 3: it is no JSON")]
+    [InlineData("{\"id\": 1}\n{\"id\": [1, {\"a\"", "record 1: line 2: it is no JSON")]
     public async Task Damage_is_told_with_file_record_and_line(string text, string problem)
     {
         string file = folder.Write("a.jsonl", text);

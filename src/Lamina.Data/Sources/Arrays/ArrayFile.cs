@@ -35,13 +35,16 @@ public static class ArrayFile
         using Stream stream = DataFile.Open(path);
         RecordHeader header = Header(stream, path);
         if (stream.CanSeek) stream.Seek(Math.Min(first, header.Count) * header.RecordBytes, SeekOrigin.Current);
-        else Pass(stream, Math.Min(first, header.Count) * header.RecordBytes);
+        else Pass(stream, Math.Min(first, header.Count) * header.RecordBytes, path);
         for (long record = first; record < header.Count; record++)
         {
             NDArray array;
             try
             {
-                array = header.Type.Read(stream, header.Record, path);
+                // Of what is packed, memory grows with what is really there.
+                Stream from = stream.CanSeek ? stream
+                    : new MemoryStream(IdxFile.ReadData(stream, header.RecordBytes, path));
+                array = header.Type.Read(from, header.Record, path);
             }
             catch (Exception e) when (e is EndOfStreamException or InvalidDataException or InvalidModelFileException)
             {
@@ -52,12 +55,22 @@ public static class ArrayFile
     }
 
     // What is compressed can only be read past.
-    static void Pass(Stream stream, long bytes)
+    static void Pass(Stream stream, long bytes, string path)
     {
         var buffer = new byte[1 << 16];
-        while (bytes > 0 && stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is > 0 and int got)
-            bytes -= got;
+        try
+        {
+            while (bytes > 0 && stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length)) is > 0 and int got)
+                bytes -= got;
+        }
+        catch (InvalidDataException e)
+        {
+            throw Unpacked(path, e);
+        }
     }
+
+    static DataFormatException Unpacked(string path, InvalidDataException e) =>
+        new(path, null, $"the gzip compression is damaged: {e.Message}", e);
 
     static RecordHeader Header(Stream stream, string path)
     {
@@ -67,6 +80,7 @@ public static class ArrayFile
             int got = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
             if (got < 4) throw new DataFormatException(path, null, $"{got} bytes are too few for an array.");
             RecordHeader header = magic[0] == 0x93 && stream.CanSeek ? Npy(stream, path) : Idx(stream, magic, path);
+            CheckRecord(header, path);
             if (stream.CanSeek && stream.Length - stream.Position != header.Count * header.RecordBytes)
                 throw new DataFormatException(path, null,
                     $"{stream.Length - stream.Position} bytes follow its header; {header.Count} records " +
@@ -77,6 +91,19 @@ public static class ArrayFile
         {
             throw new DataFormatException(path, null, e.Problem, e);
         }
+        catch (InvalidDataException e)
+        {
+            throw Unpacked(path, e);
+        }
+    }
+
+    // Zeros do not hide what would overflow.
+    static void CheckRecord(RecordHeader header, string path)
+    {
+        long bytes = Math.Max(header.Type.Size, header.Type.DType.Size());
+        foreach (int size in header.Record)
+            if ((bytes *= Math.Max(1, size)) > Array.MaxLength - 64) throw new DataFormatException(path, null,
+                $"its records {header.Record} are larger than 2 GiB.");
     }
 
     static RecordHeader Npy(Stream stream, string path)

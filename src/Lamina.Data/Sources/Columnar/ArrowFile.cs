@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 
 namespace Lamina.Data;
 
@@ -23,43 +22,22 @@ public static class ArrowFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableSource Open(string path, IReadOnlyList<string>? columns = null)
     {
-        using ArrowStreamReader reader = Reader(path);
-        Schema found;
-        try
+        Schema found = Task.Run(async () =>
         {
-            found = Task.Run(() => reader.GetSchema(default).AsTask()).GetAwaiter().GetResult()
-                ?? throw new InvalidDataException("there is no schema");
-        }
-        catch (Exception e) when (IsDamage(e))
-        {
-            throw new DataFormatException(path, null, $"it is no Arrow file or stream, or damaged: {e.Message}", e);
-        }
-        IEnumerable<Field> chosen = columns is null ? found.FieldsList
-            : columns.Select(name => found.FieldsList.FirstOrDefault(field => field.Name == name)
-                ?? throw new ArgumentException($"{path} has no column '{name}'; it has " +
-                    $"{string.Join(", ", found.FieldsList.Select(field => field.Name))}."));
+            using ArrowInput input = await Begin(path);
+            return input.Schema;
+        }).GetAwaiter().GetResult();
+        IEnumerable<Field> chosen = FileColumns.Chosen(path, found.FieldsList, field => field.Name, columns);
         var schema = new DataSchema(chosen.Select(field => new DataColumn(field.Name,
             ArrowColumn.KindOf(field.DataType) ?? throw new ArgumentException($"The column '{field.Name}' of {path} " +
                 $"holds {field.DataType.Name}; columns of single values are read. Choose columns."))));
         return new(path, schema, cancellation => Rows(path, schema, cancellation));
     }
 
-    static ArrowStreamReader Reader(string path)
-    {
-        FileStream stream = File.OpenRead(path);
-        Span<byte> magic = stackalloc byte[6];
-        int got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        // No part of a file is larger than the file: a damaged length takes no memory.
-        var memory = new LimitedAllocator(stream.Length);
-        return got == magic.Length && magic.SequenceEqual("ARROW1"u8)
-            ? new ArrowFileReader(stream, memory) : new ArrowStreamReader(stream, memory);
-    }
-
     static async IAsyncEnumerable<DataRow> Rows(
         string path, DataSchema schema, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using ArrowStreamReader reader = Reader(path);
+        using ArrowInput input = await Begin(path);
         long record = 0;
         for (int batch = 0; ; batch++)
         {
@@ -67,7 +45,7 @@ public static class ArrowFile
             Func<int, DataValue>[] columns;
             try
             {
-                found = await reader.ReadNextRecordBatchAsync(cancellation);
+                found = await input.ReadBatch(cancellation);
                 columns = found is null ? []
                     : [.. schema.Select(column => ArrowColumn.Open(Column(found, column.Name)))];
             }
@@ -79,6 +57,22 @@ public static class ArrowFile
             using (found)
                 for (int row = 0; row < found.Length; row++, record++)
                     yield return Row(path, schema, columns, row, record);
+        }
+    }
+
+    static async Task<ArrowInput> Begin(string path)
+    {
+        ArrowInput? input = null;
+        try
+        {
+            input = new(path);
+            await input.ReadSchema();
+            return input;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            input?.Dispose();
+            throw new DataFormatException(path, null, $"it is no Arrow file or stream, or damaged: {e.Message}", e);
         }
     }
 
@@ -103,6 +97,6 @@ public static class ArrowFile
 
     // The library does not promise which exceptions damage leads to; whatever is not the file system's counts as
     // damage.
-    static bool IsDamage(Exception e) =>
-        e is not (DataFormatException or OperationCanceledException or UnauthorizedAccessException);
+    static bool IsDamage(Exception e) => e is not (DataFormatException or OperationCanceledException
+        or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException);
 }

@@ -34,11 +34,7 @@ public static class ParquetFile
     static async Task<DataSchema> Schema(string path, IReadOnlyList<string>? columns)
     {
         await using ParquetReader reader = await Open(path, default);
-        IReadOnlyList<Field> fields = reader.Schema.Fields;
-        IEnumerable<Field> chosen = columns is null ? fields
-            : columns.Select(name => fields.FirstOrDefault(field => field.Name == name)
-                ?? throw new ArgumentException($"{path} has no column '{name}'; it has " +
-                    $"{string.Join(", ", fields.Select(field => field.Name))}."));
+        IEnumerable<Field> chosen = FileColumns.Chosen(path, reader.Schema.Fields, field => field.Name, columns);
         return new DataSchema(chosen.Select(field =>
             field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single
             && ClrValues.KindOf(single.ClrType) is { } kind

@@ -37,9 +37,11 @@ ref struct JsonMembers(ReadOnlySpan<byte> json, JsonLine line)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw line.Wrong($"it is no JSON: {e.Message}", e);
+            throw NoJson(e);
         }
     }
+
+    readonly DataFormatException NoJson(Exception e) => line.Wrong($"it is no JSON: {e.Message}", e);
 
     /// <summary>Lets the present value tell its kind; null tells nothing.</summary>
     public readonly void AddTo(JsonKinds kinds)
@@ -88,7 +90,14 @@ ref struct JsonMembers(ReadOnlySpan<byte> json, JsonLine line)
     string Raw()
     {
         int begin = (int)reader.TokenStartIndex;
-        reader.Skip();
+        try
+        {
+            reader.Skip();
+        }
+        catch (JsonException e)
+        {
+            throw NoJson(e);
+        }
         return Encoding.UTF8.GetString(json[begin..(int)reader.BytesConsumed]);
     }
 }

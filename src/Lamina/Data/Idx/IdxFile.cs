@@ -62,6 +62,8 @@ public static class IdxFile
                 throw new InvalidModelFileException(name,
                     $"has a dimension of {size}, which makes it larger than 2 GiB.");
         byte[] data = ReadData(stream, bytes, name);
+        if (stream.ReadByte() >= 0)
+            throw new InvalidModelFileException(name, $"its sizes need {bytes} bytes of data, but more follow.");
         ToMachineOrder(data, elementSize);
         return new IdxArray(type, dimensions, data);
     }
@@ -98,8 +100,9 @@ public static class IdxFile
         return (type, dimensions);
     }
 
-    // Memory grows with what is really there, not with what a damaged header claims.
-    static byte[] ReadData(Stream stream, long bytes, string name)
+    /// <summary>Reads so many bytes; memory grows with what is really there, not with what a header claims.</summary>
+    /// <exception cref="InvalidModelFileException">There are fewer.</exception>
+    internal static byte[] ReadData(Stream stream, long bytes, string name)
     {
         const int step = 1 << 24;
         byte[] data = new byte[Math.Min(bytes, step)];
@@ -110,12 +113,9 @@ public static class IdxFile
             if (got < data.Length)
                 throw new InvalidModelFileException(name,
                     $"its sizes need {bytes} bytes of data, but it has only {got}.");
-            if (got == bytes) break;
+            if (got == bytes) return data;
             Array.Resize(ref data, (int)Math.Min(bytes, 2L * data.Length));
         }
-        if (stream.ReadByte() >= 0)
-            throw new InvalidModelFileException(name, $"its sizes need {bytes} bytes of data, but more follow.");
-        return data;
     }
 
     static void ToMachineOrder(byte[] data, int elementSize)

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+
+namespace Lamina.Data;
+
+/// <summary>
+/// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell it
+/// to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format": encapsulated
+/// message format, IPC file format; File.fbs, Message.fbs.)
+/// </summary>
+sealed class ArrowMessages
+{
+    const int Continuation = -1, DictionaryBatch = 2, RecordBatch = 3;
+    const int BlockBytes = 24, FooterEnd = 10;
+
+    readonly Stream stream;
+    // Where the blocks of a file are, dictionaries first; a stream has them one behind the other.
+    readonly Queue<long>? dictionaries, batches;
+    long next;
+
+    /// <param name="stream">The file; its position stays as it is.</param>
+    /// <param name="isFile">Whether there is a footer with the positions of the messages.</param>
+    /// <exception cref="InvalidDataException">Something goes beyond the file, as below.</exception>
+    public ArrowMessages(Stream stream, bool isFile)
+    {
+        this.stream = stream;
+        if (!isFile) return;
+        Span<byte> end = stackalloc byte[FooterEnd];
+        stream.Position = Math.Max(0, stream.Length - FooterEnd);
+        stream.ReadExactly(end);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(end);
+        FlatTable footer = FlatTable.Root(Metadata(stream.Length - FooterEnd - length, length));
+        (dictionaries, batches) = (Blocks(footer.Vector(2, BlockBytes)), Blocks(footer.Vector(3, BlockBytes)));
+        stream.Position = 0;
+    }
+
+    /// <summary>Looks through what comes before the first batch.</summary>
+    public void CheckSchema()
+    {
+        if (batches is null) next = Check(next).End;
+    }
+
+    /// <summary>Looks through the next record batch, and through the dictionaries before it.</summary>
+    public void CheckBatch()
+    {
+        while (dictionaries?.TryDequeue(out long place) == true) Check(place);
+        if (batches?.TryDequeue(out next) == false) return;
+        // Where a record batch should be, the library reads on up to one.
+        int? type;
+        do (type, next) = Check(next);
+        while (type is not (RecordBatch or null));
+    }
+
+    static Queue<long> Blocks(ReadOnlySpan<byte> blocks)
+    {
+        Queue<long> places = [];
+        for (; blocks.Length > 0; blocks = blocks[BlockBytes..])
+            places.Enqueue(BinaryPrimitives.ReadInt64LittleEndian(blocks));
+        return places;
+    }
+
+    // The kind of the message at a position, null at the end of the stream, and where it ends.
+    (int? Type, long End) Check(long place)
+    {
+        if (place < 0 || place > stream.Length) throw Beyond("a message begins", place);
+        long before = stream.Position;
+        try
+        {
+            stream.Position = place;
+            if (place == stream.Length || Length() is not (> 0 and var length)) return (null, place);
+            FlatTable message = FlatTable.Root(Metadata(stream.Position, length));
+            long end = stream.Position + message.Int64(3);
+            if (end < stream.Position || end > stream.Length) throw Beyond("the body of a message ends", end);
+            int type = message.Byte(1);
+            if (type is DictionaryBatch or RecordBatch && message.TryTable(2, out FlatTable content))
+            {
+                FlatTable batch = content;
+                if (type == RecordBatch || content.TryTable(1, out batch)) CheckCounts(batch);
+            }
+            return (type, end);
+        }
+        finally
+        {
+            stream.Position = before;
+        }
+    }
+
+    // The nodes and the buffers of the columns, and how many buffers each column of views has.
+    static void CheckCounts(FlatTable batch)
+    {
+        batch.Vector(1, 16);
+        batch.Vector(2, 16);
+        batch.Vector(4, 8);
+    }
+
+    // Since version 0.15 a mark stands before it.
+    int Length()
+    {
+        Span<byte> four = stackalloc byte[4];
+        stream.ReadExactly(four);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(four);
+        if (length != Continuation) return length;
+        stream.ReadExactly(four);
+        return BinaryPrimitives.ReadInt32LittleEndian(four);
+    }
+
+    byte[] Metadata(long begin, int length)
+    {
+        if (begin < 0 || length < 0 || length > stream.Length - begin)
+            throw Beyond($"metadata of {length} bytes begin", begin);
+        var bytes = new byte[length];
+        stream.Position = begin;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    InvalidDataException Beyond(string what, long place) =>
+        new(FormattableString.Invariant($"{what} at {place}, which the {stream.Length} bytes of the file do not allow"));
+}
