@@ -25,7 +25,7 @@ public sealed record ImageOptions
     public double White { get; init; } = 255;
 
     /// <summary>
-    /// Whether JPEG and WebP images are turned as their EXIF orientation says, so that they are upright.
+    /// Whether JPEG, PNG and WebP images are turned as their EXIF orientation says, so that they are upright.
     /// </summary>
     public bool ApplyOrientation { get; init; } = true;
 

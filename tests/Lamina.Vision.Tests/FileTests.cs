@@ -225,4 +225,68 @@ public sealed class FileTests : IDisposable
         Assert.Throws<ArgumentException>(() => Images.SaveFrames(Path.Combine(folder, "x.gif"), []));
         Assert.Throws<ArgumentException>(() => Images.Decode([], new() { Size = (0, 4) }));
     }
+
+    // Three grey pixels in a row; turned by 90 degrees they stand one above the other.
+    [Theory]
+    [InlineData(ImageFormat.Png, true, true)]
+    [InlineData(ImageFormat.Png, false, true)]
+    [InlineData(ImageFormat.Png, true, false)]
+    [InlineData(ImageFormat.WebP, true, true)]
+    [InlineData(ImageFormat.WebP, false, true)]
+    [InlineData(ImageFormat.WebP, true, false)]
+    public void Exif_orientation_of_png_and_webp_is_undone(ImageFormat format, bool isBig, bool apply)
+    {
+        NDArray row = NDArray.From<float>([10, 100, 200], (1, 3, 1));
+        byte[] file = Images.Encode(row, format, quality: 100);
+        // A turn by 180 degrees, one by 90, and a number that means nothing.
+        foreach ((int orientation, float[] pixels, int height) in new[]
+            { (3, new float[] { 200, 100, 10 }, 1), (6, [10, 100, 200], 3), (8, [200, 100, 10], 3), (9, [10, 100, 200], 1) })
+        {
+            byte[] exif = Exif(orientation, isBig);
+            byte[] turned = format == ImageFormat.Png ? PngWith(exif, file) : WebPWith(exif, file, width: 3, height: 1);
+            NDArray read = Images.Decode(turned, new() { ColorMode = ColorMode.Grayscale, ApplyOrientation = apply });
+            Assert.Equal(apply ? height : 1, read.Shape[0]);
+            Assert.Equal(apply ? pixels : [10, 100, 200], read.ToArray<float>());
+        }
+    }
+
+    [Fact]
+    public void Damaged_exif_is_passed_over()
+    {
+        byte[] file = Images.Encode(NDArray.From<float>([10, 100], (1, 2, 1)), ImageFormat.Png), exif = Exif(3, true);
+        for (int cut = 0; cut < exif.Length; cut++)
+            Assert.Equal(10, Images.Decode(PngWith(exif[..cut], file))[0]);
+        Assert.Equal(100, Images.Decode(PngWith(exif, file))[0]);
+        exif[4] = 0xFF;
+        Assert.Equal(10, Images.Decode(PngWith(exif, file))[0]);
+    }
+
+    // A TIFF structure with a directory of one entry: Orientation, one number of 16 bits.
+    static byte[] Exif(int orientation, bool isBig) => isBig
+        ? [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0]
+        : [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0];
+
+    // Behind the header, which has 25 bytes.
+    static byte[] PngWith(byte[] exif, byte[] png)
+    {
+        byte[] chunk = [.. "eXIf"u8, .. exif], frame = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(frame, exif.Length);
+        uint check = uint.MaxValue;
+        foreach (byte value in chunk)
+        {
+            check ^= value;
+            for (int bit = 0; bit < 8; bit++) check = check >> 1 ^ (check & 1) * 0xEDB88320;
+        }
+        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(4), ~check);
+        return [.. png[..33], .. frame[..4], .. chunk, .. frame[4..], .. png[33..]];
+    }
+
+    // The extended format: a chunk that tells of the size and of the metadata, the picture, the metadata.
+    static byte[] WebPWith(byte[] exif, byte[] webP, int width, int height)
+    {
+        byte[] file = [.. webP[..12], .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0,
+            .. webP[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+        return file;
+    }
 }

@@ -12,6 +12,7 @@ sealed class Decoder : IDisposable
     readonly SKData data;
     readonly SKCodec codec;
     readonly SKImageInfo info;
+    readonly int orientation;
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="DataFormatException">It is no image of a known format, or above the limits.</exception>
@@ -26,6 +27,8 @@ sealed class Decoder : IDisposable
             throw Fault($"it is a file of {codec.EncodedFormat}; PNG, JPEG, WebP, BMP and GIF are read.");
         info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         CheckPixels(1);
+        orientation = !options.ApplyOrientation ? 1
+            : codec.EncodedFormat == SKEncodedImageFormat.Png ? ExifOrientation.OfPng(file) : (int)codec.EncodedOrigin;
     }
 
     /// <summary>The image, or the first frame of an animation.</summary>
@@ -70,8 +73,7 @@ sealed class Decoder : IDisposable
         }
     }
 
-    Pixels Finished(byte[] rgba) => new Pixels(info.Width, info.Height, rgba)
-        .Upright(options.ApplyOrientation ? (int)codec.EncodedOrigin : 1);
+    Pixels Finished(byte[] rgba) => new Pixels(info.Width, info.Height, rgba).Upright(orientation);
 
     void Check(SKCodecResult result, int? frame)
     {
