@@ -13,13 +13,13 @@ static unsafe partial class MicroKernel
     // One body for every row count, width and layout: the tests on the constants vanish in compilation, and the
     // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
     // registers, which leaves two for a row of B and one for the broadcast element of A.
-    // Of A either the rows or the steps of the sum are neighbours. Four steps are done in a turn: a core with two
-    // multiply-add units does a step in 14 cycles, and all else that a step needs has to find room in them.
+    // Of A either the rows or the steps of the sum are neighbours. With TTurns four steps are done in a turn: a core
+    // with two multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
     // Nothing is called from here, since a call would drive all of them to memory: the sums are stored as they are, and
     // what is left to do with them is the caller's.
     // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow>(
+    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow, TTurns>(
         MicroTile* tile, float* c, nint cRow)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
@@ -27,6 +27,7 @@ static unsafe partial class MicroKernel
         where TColumns : IConstant
         where TTail : IConstant
         where TUnitRow : IConstant
+        where TTurns : IConstant
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
         TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
@@ -55,87 +56,90 @@ static unsafe partial class MicroKernel
             float* p3 = p0 + 3 * row, p6 = p0 + 6 * row, p9 = p0 + 9 * row, p12 = p0 + 12 * row;
             float* b = outerB;
             nint k = tile->K;
-            for (; k >= 4; k -= 4)
+            if (typeof(TTurns) == typeof(Is1))
             {
-                TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
-                b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                for (; k >= 4; k -= 4)
+                {
+                    TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
-                b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                    TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
-                b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                    TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
-                b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 4;
-                p3 += 4;
-                p6 += 4;
-                p9 += 4;
-                p12 += 4;
+                    TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 4;
+                    p3 += 4;
+                    p6 += 4;
+                    p9 += 4;
+                    p12 += 4;
+                }
             }
 
             for (; k > 0; k--)

@@ -19,6 +19,19 @@ public unsafe class MicroKernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_tile_that_is_done_often_is_the_plain_sum(int rows)
+    {
+        for (int n = 1; n <= MicroKernel.Columns; n++)
+        {
+            MicroKernel.Grow(rows, n, unitRow: true);
+            MicroKernel.Grow(rows, n, unitRow: false);
+        }
+
+        Every_tile_size_and_layout_is_the_plain_sum(rows);
+    }
+
     [Fact]
     public void Many_rows_are_cut_into_even_tiles()
     {
