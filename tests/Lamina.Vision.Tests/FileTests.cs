@@ -239,8 +239,9 @@ public sealed class FileTests : IDisposable
         NDArray row = NDArray.From<float>([10, 100, 200], (1, 3, 1));
         byte[] file = Images.Encode(row, format, quality: 100);
         // A turn by 180 degrees, one by 90, and a number that means nothing.
-        foreach ((int orientation, float[] pixels, int height) in new[]
-            { (3, new float[] { 200, 100, 10 }, 1), (6, [10, 100, 200], 3), (8, [200, 100, 10], 3), (9, [10, 100, 200], 1) })
+        (int, float[], int)[] cases =
+            [(3, [200, 100, 10], 1), (6, [10, 100, 200], 3), (8, [200, 100, 10], 3), (9, [10, 100, 200], 1)];
+        foreach ((int orientation, float[] pixels, int height) in cases)
         {
             byte[] exif = Exif(orientation, isBig);
             byte[] turned = format == ImageFormat.Png ? PngWith(exif, file) : WebPWith(exif, file, width: 3, height: 1);
@@ -284,8 +285,8 @@ public sealed class FileTests : IDisposable
     // The extended format: a chunk that tells of the size and of the metadata, the picture, the metadata.
     static byte[] WebPWith(byte[] exif, byte[] webP, int width, int height)
     {
-        byte[] file = [.. webP[..12], .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0,
-            .. webP[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
+        byte[] file = [.. webP[..12], .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0,
+            (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0, .. webP[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
         return file;
     }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Lamina.Vision;
 
 /// <summary>
-/// How a PNG image lies in its file, by the chunk eXIf, which Skia passes over. (PNG specification, third edition, 11.3.2.5;
+/// How a PNG image lies in its file, by the chunk eXIf, which Skia passes over. (PNG specification, third edition;
 /// CIPA DC-008 "Exif 2.32", 4.6.) What is damaged counts as not being there.
 /// </summary>
 static class ExifOrientation
