@@ -28,8 +28,8 @@ sealed record Result(string Case, string Unit, string Peer, int Threads, Rates O
             throw new FormatException($"A result has 16 cells with tabs between them, not {cells.Length}: {line}");
         double Number(int cell) => double.Parse(cells[cell], CultureInfo.InvariantCulture);
         return new(cells[0], cells[1], cells[2], int.Parse(cells[3], CultureInfo.InvariantCulture),
-            new(Number(4), Number(5), Number(6)), new(Number(7), Number(8), Number(9)), Number(10), Number(11), Number(12),
-            cells[13], cells[14], cells[15]);
+            new(Number(4), Number(5), Number(6)), new(Number(7), Number(8), Number(9)), Number(10), Number(11),
+            Number(12), cells[13], cells[14], cells[15]);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

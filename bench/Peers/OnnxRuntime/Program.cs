@@ -1,4 +1,5 @@
-// The inference peer: ONNX Runtime (CPU). Usage: OrtPeer CASE|FILE.onnx [--batch N] [--seconds S] [--threads N] [--in-turn]
+// The inference peer: ONNX Runtime (CPU).
+// Usage: OrtPeer CASE|FILE.onnx [--batch N] [--seconds S] [--threads N] [--in-turn]
 // CASE: seed-cnn-infer (batch 32), seed-cnn-infer-b1, seed-cnn-infer-b256.
 // A FILE's free dimensions: the first is the batch, others 1. A batch that the file fixes is taken from it.
 // Prints one JSON line and takes turns in the form of the TorchSharp peer.

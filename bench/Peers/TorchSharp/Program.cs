@@ -2,7 +2,7 @@
 // Usage: TorchPeer CASE [--seconds S] [--threads N] [--once|--in-turn]
 //        TorchPeer convolutions FILE [--prefix P] [--seconds S] [--threads N]
 // Prints one JSON line: case, unit, the median rate, the lowest and the highest, and the peak of memory in bytes.
-// With --in-turn, says "ready" when it is warm, then reads a number of seconds a line, runs so long and prints the rate.
+// With --in-turn, says "ready" when it is warm, then reads a number of seconds a line, runs so long, prints the rate.
 // With --once, does one step and ends: for what a start costs.
 using System.Diagnostics;
 using System.Globalization;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Lamina.Data;
 
 /// <summary>
-/// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell it
-/// to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format": encapsulated
+/// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell
+/// it to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format": encapsulated
 /// message format, IPC file format; File.fbs, Message.fbs.)
 /// </summary>
 sealed class ArrowMessages
@@ -114,5 +114,6 @@ sealed class ArrowMessages
     }
 
     InvalidDataException Beyond(string what, long place) =>
-        new(FormattableString.Invariant($"{what} at {place}, which the {stream.Length} bytes of the file do not allow"));
+        new(FormattableString.Invariant(
+            $"{what} at {place}, which the {stream.Length} bytes of the file do not allow"));
 }
