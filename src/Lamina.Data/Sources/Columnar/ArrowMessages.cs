@@ -4,8 +4,8 @@ namespace Lamina.Data;
 
 /// <summary>
 /// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell
-/// it to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format": encapsulated
-/// message format, IPC file format; File.fbs, Message.fbs.)
+/// it to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format":
+/// encapsulated message format, IPC file format; File.fbs, Message.fbs.)
 /// </summary>
 sealed class ArrowMessages
 {
