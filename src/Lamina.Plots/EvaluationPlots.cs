@@ -14,6 +14,8 @@ public static class EvaluationPlots
     const int ColumnWidth = 720;
     const int Rows = 480;
     const double Room = 0.02;
+    // Between two names of classes, and beside the matrix without the names.
+    const int Gap = 8, Margins = 100;
 
     static readonly Color faint = Color.FromHex("#9CA3AF");
     static readonly Color band = Color.FromHex("#2563EB").WithAlpha(0.18);
@@ -46,6 +48,14 @@ public static class EvaluationPlots
         plot.HideGrid();
         plot.Axes.SetLimits(-0.5, last + 0.5, -0.5, last + 0.5);
         int side = Math.Max(Side, 160 + 44 * matrix.Classes);
+        LabelStyle predicted = plot.Axes.Bottom.TickLabelStyle;
+        float longest = Picture.Widest(matrix.Names, predicted);
+        // Names that do not fit side by side stand on end.
+        if (longest + Gap > (side - Margins - longest) / matrix.Classes)
+        {
+            (predicted.Rotation, predicted.Alignment) = (-90, Alignment.MiddleRight);
+            plot.Axes.Bottom.MinimumSize = longest + Margins / 2;
+        }
         Picture.Save(plot, path, side, side);
     }
 

@@ -24,6 +24,14 @@ static class Picture
         plot.SavePng(Place(path), width, height);
     }
 
+    /// <summary>How many pixels the widest of some texts takes in a picture.</summary>
+    public static float Widest(IEnumerable<string> texts, LabelStyle style)
+    {
+        style.FontName = font;
+        using Paint paint = Paint.NewDisposablePaint();
+        return texts.Max(text => style.Measure(text, paint).Width);
+    }
+
     static string Place(string path)
     {
         string full = Path.GetFullPath(path);

@@ -1,5 +1,6 @@
 using Lamina.Metrics;
 using Lamina.Plots;
+using SkiaSharp;
 
 namespace Lamina.Samples.Tests;
 
@@ -25,6 +26,25 @@ public sealed class EvaluationPlotTests : IDisposable
         double[] times = [.. Enumerable.Range(0, scores.Length).Select(i => (double)i)];
         double[] low = [.. scores.Select(s => s - 0.1)], high = [.. scores.Select(s => s + 0.1)];
         IsPng(path => EvaluationPlots.Save(new Forecast("sunspots", times, scores, scores, low, high), path));
+    }
+
+    /// <summary>Names that would overlap side by side stand on end, for which the matrix makes room.</summary>
+    [Fact]
+    public void Long_names_of_classes_stand_on_end()
+    {
+        int[] each = [.. Enumerable.Range(0, 10)];
+        int Bottom(Func<int, string> name)
+        {
+            string path = Path.Combine(folder, "matrix.png");
+            EvaluationPlots.Save(ConfusionMatrix.Of(each, each, [.. each.Select(name)]), path);
+            // The lowest row that is dark over half of its width is the frame.
+            using SKBitmap picture = SKBitmap.Decode(path);
+            return Enumerable.Range(0, picture.Height).Last(y => Enumerable.Range(0, picture.Width)
+                .Count(x => picture.GetPixel(x, y).Green < 80) > picture.Width / 2);
+        }
+        int alone = Bottom(i => $"{i}"), fitting = Bottom(i => $"no. {i}"), standing = Bottom(i => $"ankle boots {i}");
+        Assert.Equal(alone, fitting);
+        Assert.InRange(alone - standing, 50, 150);
     }
 
     [Fact]
