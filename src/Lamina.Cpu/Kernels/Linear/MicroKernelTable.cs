@@ -34,9 +34,10 @@ static unsafe partial class MicroKernel
             Interlocked.CompareExchange(ref s_bodies[index], first, 0);
         }
 
-        if (++s_calls[index] == Often && RuntimeFeature.IsDynamicCodeCompiled)
+        // There is none where the better body came before this tile was first done.
+        if (++s_calls[index] == Often && s_growths[index] is { } growth && RuntimeFeature.IsDynamicCodeCompiled)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(s_growths[index]!, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(growth, preferLocal: false);
         }
 
         return s_bodies[index];
