@@ -31,6 +31,11 @@ static class Products
         new("gemm-64x128x128x32-tb", 128, 128, 32, TransposeB: true, Batch: 64),
         new("gemm-64x128x32x128", 128, 32, 128, Batch: 64),
         new("gemm-64x32x128x128-ta-tb", 32, 128, 128, TransposeA: true, TransposeB: true, Batch: 64),
+        // Gradients of the weights of wide layers.
+        new("gemm-1024-ta", 1024, 1024, 1024, TransposeA: true),
+        new("gemm-1000x1000x1024-ta", 1000, 1000, 1024, TransposeA: true),
+        new("gemm-768x3072x512-ta", 768, 3072, 512, TransposeA: true),
+        new("gemm-784x512x2048-ta", 784, 512, 2048, TransposeA: true),
         // A dense layer on small and large batches.
         new("gemm-128x512x784", 128, 512, 784),
         new("gemm-784x512x128-ta", 784, 512, 128, TransposeA: true),

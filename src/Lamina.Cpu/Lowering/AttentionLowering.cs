@@ -19,7 +19,7 @@ static unsafe class AttentionLowering
             q.Shape.Elements > 0 && k.Shape.Elements > 0 && v.Shape.Elements > 0 &&
             (!hasBias || node.Inputs[3].Shape[3] == k.Shape[1]) &&
             (isGradient ? AttentionGradientKernel.Room(q.Shape[3], v.Shape[3]) : AttentionKernel.Room(q.Shape[3]))
-                <= BlockCut.MostPacked;
+                <= PackBuffer.Usual;
     }
 
     public static Kernel Forward(Lowering x, DotProductAttention op) => new AttentionKernel(

@@ -12,18 +12,6 @@ static unsafe class BlockPacking
     // Rows that lie far apart are asked for so early, since the machine does not guess them.
     const int RowsAhead = 4;
 
-    /// <summary>
-    /// Strips for the rows of tiles, as <see cref="MicroKernel.Tiles"/> cuts them: strip i holds
-    /// <paramref name="depth"/> rows as wide as the tile is tall.
-    /// </summary>
-    public static void Tiles(float* source, nint row, int depth, int width, float* target)
-    {
-        int tiles = MicroKernel.Tiles(width, out int height, out int taller);
-        Pack(source, row, depth, height + 1, taller, target);
-        int done = taller * (height + 1);
-        Pack(source + done, row, depth, height, tiles - taller, target + (nint)done * depth);
-    }
-
     /// <summary>Strips as wide as the columns of a tile, the last one narrower.</summary>
     public static void Panels(float* source, nint row, int depth, int width, float* target)
     {

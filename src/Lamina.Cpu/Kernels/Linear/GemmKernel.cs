@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Lamina.Cpu;
 
 /// <summary>The matrix product by register tiles; see <see cref="GemmPlan"/> for how it is cut.</summary>
-sealed unsafe partial class GemmKernel : Kernel
+sealed unsafe class GemmKernel : Kernel
 {
+    // So many tiles of rows are done with all columns before the next: what they read of A stays in the first-level
+    // cache, and the pages of C in its address table. B comes from the second level all the same.
+    public const int TilesTogether = 3;
+
     readonly GemmPlan _plan;
     readonly GemmOperands _at;
     readonly int _mBlocks;
@@ -18,7 +22,7 @@ sealed unsafe partial class GemmKernel : Kernel
         (_mBlocks, _nBlocks) = (plan.MBlocks, plan.NBlocks);
         (_floor, _ceiling) = GemmEnd.Bounds(plan.Spec.Activation);
         Tasks = plan.Tasks;
-        Stages = plan.CountA + plan.CountB > 0 ? [new GemmPackKernel(plan, operands), this] : [this];
+        Stages = plan.CountB > 0 ? [new GemmPackKernel(plan, operands), this] : [this];
     }
 
     public override int Tasks { get; }
@@ -31,33 +35,35 @@ sealed unsafe partial class GemmKernel : Kernel
     public override void Run(int task)
     {
         ref readonly var spec = ref _plan.Spec;
-        if (_plan.PackBlocks)
-        {
-            RunPacked(task);
-            return;
-        }
-
-        int rest = Math.DivRem(task, _nBlocks, out int nBlock);
-        int batchBlock = Math.DivRem(rest, _mBlocks, out int mBlock);
+        int rest = Math.DivRem(task, _mBlocks, out int mBlock);
+        int batchBlock = Math.DivRem(rest, _nBlocks, out int nBlock);
         int m0 = mBlock * _plan.MBlock, n0 = nBlock * _plan.NBlock, batch0 = batchBlock * _plan.BatchBlock;
         int rows = Math.Min(spec.M - m0, _plan.MBlock), n1 = Math.Min(spec.N, n0 + _plan.NBlock);
         int batch1 = Math.Min(spec.Batch, batch0 + _plan.BatchBlock);
+        int together = _plan.PackInTask ? int.MaxValue : TilesTogether;
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
         for (int batch = batch0; batch < batch1; batch++)
         {
-            float* a = FirstA(batch, m0, out tile.ARow, out tile.AStep);
+            float* a = _at.A + batch * spec.BatchA + m0 * spec.ARow;
             float* c = (_plan.ResultInScratch ? (float*)Scratch : _at.C) + batch * spec.BatchC + m0 * spec.LdC;
             for (int k = 0; k < spec.K; k += _plan.KBlock)
             {
                 tile.K = Math.Min(spec.K - k, _plan.KBlock);
-                for (int n = n0; n < n1; n += MicroKernel.Columns)
+                for (int tiles = 0, m = 0; m < rows; tiles += together)
                 {
-                    tile.A = a + k * tile.AStep;
-                    tile.C = c + n;
-                    tile.N = Math.Min(MicroKernel.Columns, n1 - n);
-                    tile.B = FirstB(task, batch, k, (int)tile.K, n, tile.N, out tile.BRow);
-                    Panel(&tile, rows, k, n);
+                    int m1 = MicroKernel.RowsOf(tiles + together, rows);
+                    float* block = FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, &tile);
+                    for (int n = n0; n < n1; n += MicroKernel.Columns)
+                    {
+                        tile.A = block;
+                        tile.C = c + m * spec.LdC + n;
+                        tile.N = Math.Min(MicroKernel.Columns, n1 - n);
+                        tile.B = FirstB(task, batch, k, (int)tile.K, n, tile.N, out tile.BRow);
+                        Panel(&tile, m1 - m, k, n);
+                    }
+
+                    m = m1;
                 }
             }
         }
@@ -72,35 +78,23 @@ sealed unsafe partial class GemmKernel : Kernel
         {
             tile->Bias = null;
             (tile->Floor, tile->Ceiling) = (float.NegativeInfinity, float.PositiveInfinity);
-            Rows(tile, rows);
+            MicroKernel.RunRows(tile, rows);
         }
         else if (_at.Bias != null && spec.BiasStep == 0)
         {
             // A column that became a row has one bias for all its elements, which the tile knows nothing of.
-            Rows(tile, rows);
+            MicroKernel.RunRows(tile, rows);
             GemmEnd.Rows(spec, tile->C, _at.Bias, rows, tile->N);
         }
         else
         {
             tile->Bias = _at.Bias == null ? null : _at.Bias + n;
             (tile->Floor, tile->Ceiling) = (_floor, _ceiling);
-            Rows(tile, rows);
+            MicroKernel.RunRows(tile, rows);
             if (GemmEnd.IsCurve(spec.Activation))
             {
                 GemmEnd.Curve(spec.Activation, tile->C, spec.LdC, rows, tile->N);
             }
-        }
-    }
-
-    void Rows(MicroTile* tile, int rows)
-    {
-        if (_plan.PackStrips)
-        {
-            RunStrips(tile, rows);
-        }
-        else
-        {
-            MicroKernel.RunRows(tile, rows);
         }
     }
 
@@ -128,19 +122,26 @@ sealed unsafe partial class GemmKernel : Kernel
         return packed + (nint)n * spec.K + (nint)k * columns;
     }
 
-    // A(m0, 0) of the product, and the strides there.
+    // Rows of A for a run of k, in a copy of this thread's if the plan says so.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    float* FirstA(int batch, int m0, out nint row, out nint step)
+    float* FirstA(float* a, int depth, int rows, MicroTile* tile)
     {
         ref readonly var spec = ref _plan.Spec;
+        (tile->ARow, tile->AStep) = (spec.ARow, spec.AStep);
         if (!_plan.PackA)
         {
-            (row, step) = (spec.ARow, spec.AStep);
-            return _at.A + batch * spec.BatchA + m0 * row;
+            return a;
         }
 
-        (row, step) = spec.TransposeA ? (1, _plan.MBlock) : (_plan.PackedLdA, (nint)1);
-        float* a = (float*)Scratch + _plan.OffsetA + (spec.BatchA == 0 ? 0 : batch * _plan.PackedA);
-        return a + (spec.TransposeA ? m0 * (nint)spec.K : m0 * row);
+        (int lines, int length) = spec.TransposeA ? (depth, rows) : (rows, depth);
+        nint line = GemmPlan.PackedLine(length);
+        float* packed = PackBuffer.Start(lines * line);
+        for (int i = 0; i < lines; i++)
+        {
+            new ReadOnlySpan<float>(a + i * spec.LdA, length).CopyTo(new Span<float>(packed + i * line, length));
+        }
+
+        (tile->ARow, tile->AStep) = spec.TransposeA ? (1, line) : (line, (nint)1);
+        return packed;
     }
 }

@@ -14,14 +14,30 @@ sealed class GemmPlan
     const int MostTasks = 128;
     const int MostK = 512;
 
+    // A that lies the other way is read a row for each step of a sum: so many, which may all lie on pages of their own.
+    const int MostColumnsOfA = 256;
+
     // Up to here a task takes all rows of a product whose B it has to transpose, so that none does it twice.
     const int MostRowsUncut = 256;
 
     // From here on so many tiles read a panel of B that a copy of it, row behind row, pays.
     const int LeastRowsPacked = 96;
 
-    // Rows of A that lie no farther apart are near each other.
+    // Floats of an operand that stay in the second-level cache, to be read again and again.
+    const int NearFloats = 1 << 17;
+
+    // Panels of B side by side that a task takes at least of a B that is far away: rows that are cut short come slowly.
+    const int WidePanels = 2;
+
+    // Of the model: multiply-adds in a cycle, cycles to fetch a float of a long row from far away, of rows that lie on
+    // pages of their own, and to begin a task. Measured on an Emerald Rapids, on one processor.
+    const double MultiplyAdds = 32, Far = 0.2, FarApart = 0.6, Begin = 2000;
     const int NearStride = 512;
+    const int FewWorkers = 2, ManyWorkers = 16;
+    const double WeightOfMany = 0.06;
+
+    // What part of a task a worker waits for the others at the end.
+    const double Tail = 0.5;
 
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
     const int AliasedStride = 1024;
@@ -29,16 +45,13 @@ sealed class GemmPlan
     public GemmPlan(GemmSpec spec)
     {
         Spec = spec;
-        PackBlocks = BlockCut.Suits(spec);
-        if (PackBlocks)
-        {
-            var cut = new BlockCut(spec);
-            (MBlock, NBlock, KBlock, BatchBlock) = (cut.M, cut.N, BlockCut.Depth(spec), 1);
-            return;
-        }
-
-        int runs = (spec.K + MostK - 1) / MostK;
+        int most = spec.TransposeA ? MostColumnsOfA : MostK;
+        int runs = (spec.K + most - 1) / most;
         KBlock = (spec.K + runs - 1) / runs;
+
+        PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
+        PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
+            || (spec.M >= LeastRowsPacked && KBlock * spec.LdB > NearFloats);
 
         long work = 2L * spec.M * spec.N * spec.K * spec.Batch;
         int wanted = WantedTasks(work);
@@ -50,12 +63,10 @@ sealed class GemmPlan
         else
         {
             BatchBlock = 1;
-            (MBlock, NBlock) = Cut((wanted + spec.Batch - 1) / spec.Batch);
+            (MBlock, NBlock) = Cut(Blocks(wanted, spec.Batch));
         }
 
-        PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
-        PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
-            || (spec.M >= LeastRowsPacked && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
+        Time = Cycles(MBlock, NBlock);
     }
 
     public readonly GemmSpec Spec;
@@ -70,26 +81,17 @@ sealed class GemmPlan
     /// <summary>How much of each sum is made at once.</summary>
     public int KBlock { get; }
 
+    /// <summary>What the model says of the time, in cycles of one processor.</summary>
+    public double Time { get; }
+
     /// <summary>
-    /// Whether A is copied first, so that its rows do not all fall on the same sets of the cache: rows of
-    /// <see cref="PackedLdA"/>, or, transposed, K rows of <see cref="MBlock"/> for each block of rows of C.
+    /// Whether tasks copy the rows of A that they multiply next, so that these do not all fall on the same sets of the
+    /// cache.
     /// </summary>
     public bool PackA { get; init; }
 
     /// <summary>Whether B is copied first, into panels of K rows as wide as a tile.</summary>
     public bool PackB { get; init; }
-
-    /// <summary>
-    /// Whether each task packs its block of B, a run of k at a time, into <see cref="PackBuffer"/>; with
-    /// <see cref="PackStrips"/> also that of A.
-    /// </summary>
-    public bool PackBlocks { get; }
-
-    /// <summary>
-    /// Whether a task that packs its blocks also packs A, for one tile behind the other. Rows near each other are read
-    /// where they are: a tile takes one or two cache lines of each, and the machine guesses the next.
-    /// </summary>
-    public bool PackStrips => PackBlocks && Spec.LdA > NearStride;
 
     /// <summary>
     /// Whether each task packs what it needs of B just before it uses it, which no other task does, instead of a
@@ -103,19 +105,13 @@ sealed class GemmPlan
 
     public int BatchBlocks => Blocks(Spec.Batch, BatchBlock);
 
-    /// <summary>Whole cache lines, and never a power of two of them.</summary>
-    public nint PackedLdA => ((Spec.K + 15) / 16 | 1) * 16;
-
-    /// <summary>Floats of one packed A, of one packed B, and how many of them there are.</summary>
-    public nint PackedA => Spec.TransposeA ? (nint)MBlocks * MBlock * Spec.K : Spec.M * PackedLdA;
-
+    /// <summary>Floats of one packed B.</summary>
     public nint PackedB => (nint)Spec.N * Spec.K;
 
     /// <summary>Floats that one task packs at once.</summary>
     public nint TaskPanel => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
 
-    public int CountA => !PackA ? 0 : Spec.BatchA == 0 ? 1 : Spec.Batch;
-
+    /// <summary>How many B's are packed by a stage for all tasks.</summary>
     public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
 
     public int Tasks => BatchBlocks * MBlocks * NBlocks;
@@ -125,39 +121,61 @@ sealed class GemmPlan
     /// <summary>Whether the results go to the start of the scratch memory, as partial sums of something.</summary>
     public bool ResultInScratch { get; init; }
 
-    /// <summary>Floats of the scratch memory that somebody else uses, at its start.</summary>
-    public nint OffsetA { get; init; }
-
-    /// <summary>Floats before the packed B's in the scratch memory: behind the packed A's, on a cache line.</summary>
-    public nint OffsetB => OffsetA + (CountA * PackedA + 15) / 16 * 16;
+    /// <summary>Floats of the scratch memory that somebody else uses, at its start; whole cache lines.</summary>
+    public nint OffsetB { get; init; }
 
     public long ScratchBytes => (OffsetB + CountB * PackedB + Tasks * TaskPanel) * sizeof(float);
+
+    /// <summary>From one line of packed A to the next: whole cache lines, and never a power of two of them.</summary>
+    public static nint PackedLine(int floats) => ((floats + 15) / 16 | 1) * 16;
 
     /// <summary>How many tasks so many operations deserve.</summary>
     public static int WantedTasks(long work) =>
         (int)Math.Max(Math.Min(work / LeastTaskWork, EnoughTasks), Math.Clamp(work / TaskWork, 1, MostTasks));
 
-    // Blocks of whole tiles; of the cuts with about as many blocks as wanted, the one that reads least.
-    (int M, int N) Cut(int wanted)
+    // Blocks of whole tiles: the cut that a simple model of the machine likes best, with few workers and with many. A
+    // task reads its rows of A and its columns of B from far away, save where all of an operand stays in the
+    // second-level cache.
+    (int M, int N) Cut(int most)
     {
         int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
+        int mostRows = Spec.TransposeB && Spec.M <= MostRowsUncut && panels >= most
+            ? 1 : Math.Min(most, Blocks(tiles, GemmKernel.TilesTogether));
+        int leastColumns = Blocks(Spec.N, Math.Max(MicroKernel.Columns, NearFloats / KBlock));
+        int mostColumns = FetchB > 0 && !PackB ? Math.Max(1, panels / WidePanels) : panels;
         (int M, int N) best = (Spec.M, Spec.N);
-        long least = long.MaxValue;
-        int most = Spec.TransposeB && Spec.M <= MostRowsUncut && panels >= wanted ? 1 : Math.Min(wanted, tiles);
-        for (int mBlocks = 1; mBlocks <= most; mBlocks++)
+        double least = double.PositiveInfinity;
+        for (int mBlocks = 1; mBlocks <= mostRows; mBlocks++)
         {
-            int nBlocks = Math.Min(panels, (wanted + mBlocks - 1) / mBlocks);
-            int m = Blocks(tiles, mBlocks) * MicroKernel.MaxRows;
-            int n = Blocks(panels, nBlocks) * MicroKernel.Columns;
-            long cuts = (long)Blocks(Spec.M, m) * Blocks(Spec.N, n);
-            long reads = cuts * (m + n) + Math.Max(0, wanted - cuts) * (Spec.M + Spec.N);
-            if (reads < least)
+            int m = Math.Min(Spec.M, Blocks(tiles, mBlocks) * MicroKernel.MaxRows);
+            int end = Math.Min(mostColumns, Math.Max(leastColumns, Blocks(most, mBlocks)));
+            for (int nBlocks = leastColumns; nBlocks <= end; nBlocks++)
             {
-                (least, best) = (reads, (Math.Min(m, Spec.M), Math.Min(n, Spec.N)));
+                int n = Math.Min(Spec.N, Blocks(panels, nBlocks) * MicroKernel.Columns);
+                double time = Cycles(m, n);
+                if (time < least)
+                {
+                    (least, best) = (time, (m, n));
+                }
             }
         }
 
         return best;
+    }
+
+    // What it costs to fetch a float of A and of B.
+    double FetchA => (long)Spec.M * Spec.K <= NearFloats ? 0 : PackA || Spec.LdA > NearStride ? FarApart : Far;
+
+    double FetchB => (long)Spec.N * Spec.K <= NearFloats ? 0 : !PackB && Spec.LdB > NearStride ? FarApart : Far;
+
+    double Cycles(int m, int n)
+    {
+        double block = (Spec.K * (((double)m * n / MultiplyAdds) + (m * FetchA) + (n * FetchB))) + Begin;
+        double task = BatchBlock * block;
+        int cuts = Blocks(Spec.M, m) * Blocks(Spec.N, n) * BatchBlocks;
+        return With(FewWorkers) + (WeightOfMany * With(ManyWorkers));
+
+        double With(int workers) => (Blocks(cuts, workers) + Tail) * workers * task;
     }
 
     static int Blocks(int length, int block) => (length + block - 1) / block;

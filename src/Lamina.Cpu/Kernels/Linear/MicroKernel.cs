@@ -92,6 +92,13 @@ static unsafe partial class MicroKernel
         return tiles;
     }
 
+    /// <summary>How many of so many rows the first <paramref name="tiles"/> of their even tiles have.</summary>
+    public static int RowsOf(int tiles, int rows)
+    {
+        int all = Tiles(rows, out int height, out int taller);
+        return tiles >= all ? rows : tiles * height + Math.Min(tiles, taller);
+    }
+
     /// <summary>Asks for the cache line of an address, which need not be anybody's, and does not wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fetch(float* address)

@@ -8,8 +8,11 @@ namespace Lamina.Cpu;
 /// </summary>
 static unsafe class PackBuffer
 {
-    // Room for the largest blocks of both operands that BlockCut makes: what a thread takes at first, at least.
-    const int LeastFloats = BlockCut.MostPacked + 64;
+    // What a thread takes at first, at least.
+    const int LeastFloats = Usual + 64;
+
+    /// <summary>So many floats a task may count on without asking whether that is much: 832 KiB.</summary>
+    public const int Usual = 2 * 256 * 416;
 
     [ThreadStatic]
     static float[]? t_memory;

@@ -9,8 +9,12 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed unsafe class SplitSumKernel : Kernel
 {
-    const int LeastChunk = 1024;
-    const int LeastRatio = 8;
+    // Shorter chunks are not worth their part of the total.
+    const int LeastChunk = 400;
+
+    // Cycles to put a float of a chunk away and to add it to the total.
+    const double Add = 4;
+
     const int TaskFloats = 1 << 14;
 
     readonly GemmSpec _spec;
@@ -25,18 +29,7 @@ sealed unsafe class SplitSumKernel : Kernel
         int depth = spec.K / _chunks, rest = spec.K - depth * _chunks;
         nint rowB = spec.TransposeB ? 1 : spec.LdB;
         nint partialFloats = ((nint)_chunks * spec.M * spec.N + 15) / 16 * 16;
-        var shape = spec with
-        {
-            K = depth,
-            Batch = _chunks,
-            BatchA = depth * spec.AStep,
-            BatchB = depth * rowB,
-            BatchC = (nint)spec.M * spec.N,
-            LdC = spec.N,
-            Accumulate = false,
-            Activation = Activation.None,
-        };
-        var plan = new GemmPlan(shape) { ResultInScratch = true, OffsetA = partialFloats };
+        var plan = new GemmPlan(Chunk(spec, _chunks)) { ResultInScratch = true, OffsetB = partialFloats };
         var chunks = new GemmKernel(plan, new GemmOperands(operands.A, operands.B, null, null));
         Stages = [.. chunks.Stages, this];
         ScratchBytes = chunks.ScratchBytes;
@@ -46,8 +39,8 @@ sealed unsafe class SplitSumKernel : Kernel
         if (_hasRest)
         {
             nint done = spec.K - rest;
-            shape = spec with { K = rest, Activation = Activation.None };
-            plan = new GemmPlan(shape) { OffsetA = partialFloats };
+            var shape = spec with { K = rest, Activation = Activation.None };
+            plan = new GemmPlan(shape) { OffsetB = partialFloats };
             var last = new GemmKernel(
                 plan, new GemmOperands(operands.A + done * spec.AStep, operands.B + done * rowB, operands.C, null));
             Stages = [.. last.Stages, .. Stages];
@@ -64,23 +57,53 @@ sealed unsafe class SplitSumKernel : Kernel
 
     public override IReadOnlyList<Kernel> Stages { get; }
 
-    /// <summary>Into how many chunks the sums of a product are cut; 1 if it has enough tiles.</summary>
+    /// <summary>
+    /// Into how many chunks the sums of a product are cut, by the model of <see cref="GemmPlan"/>; 1 if it has enough
+    /// tiles.
+    /// </summary>
     public static int Chunks(in GemmSpec spec)
     {
-        if (BlockCut.Suits(spec))
+        int best = 1;
+        if (spec.Batch > 1 || spec.K < 2 * LeastChunk)
         {
-            return new BlockCut(spec).Chunks;
+            return best;
         }
 
-        if (spec.Batch > 1 || spec.K < 2 * LeastChunk || spec.K < (long)LeastRatio * Math.Max(spec.M, spec.N))
+        double least = double.PositiveInfinity;
+        foreach (int chunks in (ReadOnlySpan<int>)[1, 2, 4, 5, 8, 10, 16])
         {
-            return 1;
+            if (spec.K / chunks < LeastChunk)
+            {
+                break;
+            }
+
+            // What is left over when the chunks are even is one more.
+            int parts = chunks == 1 ? 0 : spec.K % chunks == 0 ? chunks : chunks + 1;
+            double time = new GemmPlan(Chunk(spec, chunks)).Time + (Add * parts * spec.M * spec.N);
+            if (time < least)
+            {
+                (least, best) = (time, chunks);
+            }
         }
 
-        // In a block of 128 × 128 the reading of A and B has ceased to matter.
-        int blocks = ((spec.M + 127) / 128) * ((spec.N + 127) / 128);
-        int wanted = GemmPlan.WantedTasks(2L * spec.M * spec.N * spec.K);
-        return Math.Clamp(wanted / blocks, 1, spec.K / LeastChunk);
+        return best;
+    }
+
+    // The product of each chunk, what is left over aside.
+    static GemmSpec Chunk(in GemmSpec spec, int chunks)
+    {
+        int depth = spec.K / chunks;
+        return spec with
+        {
+            K = depth,
+            Batch = chunks,
+            BatchA = depth * spec.AStep,
+            BatchB = depth * (spec.TransposeB ? 1 : spec.LdB),
+            BatchC = (nint)spec.M * spec.N,
+            LdC = spec.N,
+            Accumulate = false,
+            Activation = Activation.None,
+        };
     }
 
     /// <summary>Adds up the chunks of some rows.</summary>
