@@ -1,5 +1,6 @@
 using Lamina.Compiler;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 
 namespace Lamina.Cpu;
 
@@ -21,7 +22,8 @@ public sealed class CpuBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public bool Takes(Node composite) => AttentionLowering.Takes(composite);
+    public bool Takes(Node composite) => composite.Op is LstmStep or LstmStepGradient
+        ? composite.Outputs[0] is { DType: DType.Float32, Shape.Elements: > 0 } : AttentionLowering.Takes(composite);
 
     /// <inheritdoc/>
     public IExecutable Compile(Plan plan) => new CpuExecutable(plan);

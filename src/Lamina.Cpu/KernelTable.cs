@@ -18,6 +18,11 @@ static unsafe class KernelTable
             Op<DotProductAttention>(x, out var op) ? [AttentionLowering.Forward(x, op)] : [],
         [typeof(DotProductAttentionGradient)] = x =>
             Op<DotProductAttentionGradient>(x, out var op) ? [AttentionLowering.Gradient(x, op)] : [],
+        [typeof(LstmStep)] = x => [new LstmStepKernel(Rows(x.OutShape()), x.OutShape()[-1], (float*)x.In(0),
+            (float*)x.In(1), (float*)x.In(2), (float*)x.Out(), (float*)x.Out(1), (float*)x.Out(2), (float*)x.Out(3))],
+        [typeof(LstmStepGradient)] = x => [new LstmStepGradientKernel(Rows(x.InShape(1)), x.InShape(1)[-1],
+            (float*)x.In(0), (float*)x.In(1), (float*)x.In(2), (float*)x.In(3), (float*)x.In(4), (float*)x.Out(),
+            (float*)x.Out(1))],
         [typeof(Convolution)] = x => Op<Convolution>(x, out var op) ? [ConvolutionLowering.Forward(x, op)] : [],
         [typeof(FusedConvolution)] = x =>
             Op<FusedConvolution>(x, out var op) ? [ConvolutionLowering.Fused(x, op)] : [],
@@ -89,6 +94,9 @@ static unsafe class KernelTable
         op = (T)x.Node.Op;
         return true;
     }
+
+    // How often the last axis is there.
+    static int Rows(Shape shape) => (int)(shape.Elements / shape[-1]);
 
     static IEnumerable<Kernel> Concatenate(Lowering x)
     {

@@ -75,6 +75,12 @@ static class ScanRows
                     return new Parameter(parameter.Position, new(tensor.DType, Kept(tensor.Shape))).Apply();
                 case ElementwiseOp:
                     return Each(node, node.Op);
+                case LstmStep or LstmStepGradient:
+                    // All outputs of the node at once, lest there be a node for each.
+                    if (Inputs(node) is not { } rowsOfInputs) return null;
+                    IReadOnlyList<Tensor> steps = node.Op.ApplyAll(rowsOfInputs).Outputs;
+                    for (int i = 0; i < steps.Count; i++) narrow[node.Outputs[i]] = steps[i];
+                    return steps[tensor.Index];
                 case CustomGradient:
                     return Narrow(node.Inputs[tensor.Index]);
                 case Broadcast broadcast:
@@ -104,7 +110,9 @@ static class ScanRows
             }
         }
 
-        Tensor? Each(Node node, Op op)
+        Tensor? Each(Node node, Op op) => Inputs(node) is { } inputs ? op.Apply(inputs) : null;
+
+        Tensor[]? Inputs(Node node)
         {
             var inputs = new Tensor[node.Inputs.Count];
             for (int i = 0; i < inputs.Length; i++)
@@ -112,7 +120,7 @@ static class ScanRows
                 if (Narrow(node.Inputs[i]) is not { } input) return null;
                 inputs[i] = input;
             }
-            return op.Apply(inputs);
+            return inputs;
         }
 
         /// <summary>The tensor as it is, if it has nothing to do with the rows.</summary>

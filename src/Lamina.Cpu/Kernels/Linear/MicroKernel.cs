@@ -30,36 +30,8 @@ static unsafe partial class MicroKernel
     static readonly nint[] s_bodies = new nint[8 * TableRows];
 
     /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(MicroTile* tile, int rows)
-    {
-        Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
-        int index = Index(rows, tile->N, tile->ARow == 1);
-        nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
-        var body = (delegate*<MicroTile*, float*, nint, void>)found;
-        if (tile->N % Lanes == 0 && IsPlain(tile))
-        {
-            body(tile, tile->C, tile->CRow);
-            return;
-        }
-
-        int columns = tile->N > Lanes ? Columns : Lanes;
-        float* sums = stackalloc float[MostRows * MostColumns];
-        body(tile, sums, columns);
-        if (Lanes == 16)
-        {
-            Finish<Width512, Vector512<float>>(tile, sums, rows, columns);
-        }
-        else if (Lanes == 8)
-        {
-            Finish<Width256, Vector256<float>>(tile, sums, rows, columns);
-        }
-        else
-        {
-            Finish<Width128, Vector128<float>>(tile, sums, rows, columns);
-        }
-    }
+    public static void Run(MicroTile* tile, int rows) => Run(tile, rows, 1);
 
     /// <summary>
     /// Multiplies any number of rows over the same columns, as even tiles: 16 rows are 8 + 8, not 14 + 2.
@@ -70,16 +42,49 @@ static unsafe partial class MicroKernel
         float* a = tile->A;
         float* c = tile->C;
         int tiles = Tiles(rows, out int height, out int taller);
-        for (int i = 0; i < tiles; i++)
+        if (taller > 0)
         {
-            int now = i < taller ? height + 1 : height;
-            Run(tile, now);
-            tile->A += now * tile->ARow;
-            tile->C += now * tile->CRow;
+            Run(tile, height + 1, taller);
         }
 
+        Run(tile, height, tiles - taller);
         tile->A = a;
         tile->C = c;
+    }
+
+    // Tiles of as many rows below each other.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Run(MicroTile* tile, int rows, int tiles)
+    {
+        Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
+        int index = Index(rows, tile->N, tile->ARow == 1), columns = tile->N > Lanes ? Columns : Lanes;
+        nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
+        var body = (delegate*<MicroTile*, float*, nint, void>)found;
+        bool isPlain = tile->N % Lanes == 0 && IsPlain(tile);
+        float* sums = stackalloc float[MostRows * MostColumns];
+        for (int i = 0; i < tiles; i++, tile->A += rows * tile->ARow, tile->C += rows * tile->CRow)
+        {
+            if (isPlain)
+            {
+                body(tile, tile->C, tile->CRow);
+                continue;
+            }
+
+            body(tile, sums, columns);
+            if (Lanes == 16)
+            {
+                Finish<Width512, Vector512<float>>(tile, sums, rows, columns);
+            }
+            else if (Lanes == 8)
+            {
+                Finish<Width256, Vector256<float>>(tile, sums, rows, columns);
+            }
+            else
+            {
+                Finish<Width128, Vector128<float>>(tile, sums, rows, columns);
+            }
+        }
     }
 
     /// <summary>
@@ -129,6 +134,22 @@ static unsafe partial class MicroKernel
         nint residual = tile->Residual;
         bool accumulate = tile->Accumulate;
         int whole = tile->N / TWidth.Lanes * TWidth.Lanes, rest = tile->N - whole;
+        if (rest == 0 && scale == null && residual == 0 && accumulate == (bias == null)
+            && float.IsNegativeInfinity(tile->Floor) && float.IsPositiveInfinity(tile->Ceiling))
+        {
+            // A run of the sum, or a bias: the two that there are most of.
+            for (int row = 0; row < rows; row++, sums += columns, c += tile->CRow)
+            {
+                float* other = accumulate ? c : bias;
+                for (int n = 0; n < whole; n += TWidth.Lanes)
+                {
+                    TWidth.Store(TWidth.Add(TWidth.Load(other + n), TWidth.Load(sums + n)), c + n);
+                }
+            }
+
+            return;
+        }
+
         var floor = TWidth.Broadcast(tile->Floor);
         var ceiling = TWidth.Broadcast(tile->Ceiling);
         var tail = TWidth.Mask(rest);

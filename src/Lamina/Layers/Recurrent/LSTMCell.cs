@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lamina.Constraints;
 using Lamina.Initializers;
 using Lamina.IR;
+using Lamina.IR.Primitives;
 using Lamina.Regularizers;
 using Lamina.Saving;
 
@@ -68,8 +69,14 @@ public sealed class LSTMCell : GatedCell
     private protected override Func<Tensor, Tensor[], (Tensor, Tensor[])> Steps(Tensor[] dropped)
     {
         var recurrent = Recurrent(dropped, 0, 4);
+        if (Activation != Activations.Tanh || recurrentActivation != Activations.Sigmoid)
+            return (x, states) =>
+                Advance(Parts(x + recurrent(states[0]), 4), states[1], Activation, recurrentActivation);
         return (x, states) =>
-            Advance(Parts(x + recurrent(states[0]), 4), states[1], Activation, recurrentActivation);
+        {
+            IReadOnlyList<Tensor> step = new LstmStep().Make(x, recurrent(states[0]), states[1]);
+            return (step[0], [step[0], step[1]]);
+        };
     }
 
     /// <summary>The states after a step, from the sums of the gates i, f, g and o and the c before.</summary>
