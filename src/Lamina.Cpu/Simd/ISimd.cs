@@ -57,6 +57,6 @@ unsafe interface ISimd<V, T> where V : struct, ISimd<V, T> where T : unmanaged
     static abstract V ToInt32Bits(V a);
     /// <summary>The inverse of <see cref="ToInt32Bits"/>.</summary>
     static abstract V FromInt32Bits(V a);
-    /// <summary>x·2ⁿ for whole n in [-252, 254], right for denormal and overflowing results.</summary>
+    /// <summary>x·2ⁿ for x in [¼, 4] and whole n up to 254, right for denormal and overflowing results.</summary>
     static abstract V Scale(V x, V n);
 }

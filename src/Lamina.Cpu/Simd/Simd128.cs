@@ -167,7 +167,8 @@ readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> whe
     public static Simd128<T> Scale(Simd128<T> x, Simd128<T> n)
     {
         // In two steps, since 2ⁿ itself may be no normal float.
-        Vector128<int> whole = Vector128.ConvertToInt32Native(n.value.AsSingle());
+        Vector128<int> whole = Vector128.Max(
+            Vector128.ConvertToInt32Native(n.value.AsSingle()), Vector128.Create(-252));
         Vector128<int> half = whole >> 1;
         Vector128<float> first = ((half + Vector128.Create(127)) << 23).AsSingle();
         Vector128<float> second = ((whole - half + Vector128.Create(127)) << 23).AsSingle();

@@ -167,7 +167,8 @@ readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> whe
     public static Simd256<T> Scale(Simd256<T> x, Simd256<T> n)
     {
         // In two steps, since 2ⁿ itself may be no normal float.
-        Vector256<int> whole = Vector256.ConvertToInt32Native(n.value.AsSingle());
+        Vector256<int> whole = Vector256.Max(
+            Vector256.ConvertToInt32Native(n.value.AsSingle()), Vector256.Create(-252));
         Vector256<int> half = whole >> 1;
         Vector256<float> first = ((half + Vector256.Create(127)) << 23).AsSingle();
         Vector256<float> second = ((whole - half + Vector256.Create(127)) << 23).AsSingle();

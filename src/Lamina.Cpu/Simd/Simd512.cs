@@ -160,7 +160,8 @@ readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> whe
         if (Avx512F.IsSupported)
             return new(Avx512F.Scale(x.value.AsSingle(), n.value.AsSingle()).As<float, T>());
         // In two steps, since 2ⁿ itself may be no normal float.
-        Vector512<int> whole = Vector512.ConvertToInt32Native(n.value.AsSingle());
+        Vector512<int> whole = Vector512.Max(
+            Vector512.ConvertToInt32Native(n.value.AsSingle()), Vector512.Create(-252));
         Vector512<int> half = whole >> 1;
         Vector512<float> first = ((half + Vector512.Create(127)) << 23).AsSingle();
         Vector512<float> second = ((whole - half + Vector512.Create(127)) << 23).AsSingle();
