@@ -63,13 +63,38 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Lists_are_refused_by_name()
+    public async Task Lists_of_numbers_are_vectors()
     {
         string file = folder.File("lists.parquet");
-        var list = new DataField<IEnumerable<int>>("scores");
+        var numbers = new DataField<float?>("element");
+        var list = new ListField("x", numbers);
+        await using (FileStream stream = File.Create(file))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, list), stream))
+        {
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            await group.WriteAsync<int>(id, new[] { 0, 1, 2, 3 });
+            await group.WriteAsync<float>(numbers, new float?[] { 1, 2.5f, null, null, null, 4 },
+                new[] { 0, 1, 1, 0, 0, 0 });
+        }
+        TableSource source = ParquetFile.Open(file);
+        Assert.Equal("(id: Integer, x: Vector)", source.Schema.ToString());
+        List<DataRow> rows = await source.Read().ToListAsync();
+        Assert.Equal([1, 2.5, double.NaN], rows[0].Vector("x")!);
+        Assert.Equal([4.0], rows[3].Vector("x")!);
+        Assert.Equal(3, rows[3].Integer("id"));
+        source = ParquetFile.Open(file, ["x"], maxGroupValues: 5);
+        var error = await Assert.ThrowsAsync<DataFormatException>(async () => await source.Read().CountAsync());
+        Assert.Contains("6 values in 4 rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_of_other_things_are_refused_by_name()
+    {
+        string file = folder.File("lists.parquet");
+        var list = new DataField<IEnumerable<string>>("names");
         await using (FileStream stream = File.Create(file))
         await using (await ParquetWriter.CreateAsync(new ParquetSchema(id, list), stream)) { }
-        Assert.Contains("'scores'", Assert.Throws<ArgumentException>(() => ParquetFile.Open(file)).Message,
+        Assert.Contains("'names'", Assert.Throws<ArgumentException>(() => ParquetFile.Open(file)).Message,
             StringComparison.Ordinal);
         Assert.Empty(await ParquetFile.Open(file, ["id"]).Read().ToListAsync());
     }

@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace Lamina.Data;
 
 /// <summary>
-/// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell it
-/// to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format": encapsulated
-/// message format, IPC file format; File.fbs, Message.fbs.)
+/// Looks through the messages of an Arrow file or stream ahead of the library, which takes as much memory as they tell
+/// it to: lengths and counts that go beyond the file are found here. (Apache Arrow, "Arrow columnar format":
+/// encapsulated message format, IPC file format; File.fbs, Message.fbs, Schema.fbs.)
 /// </summary>
 sealed class ArrowMessages
 {
-    const int Continuation = -1, DictionaryBatch = 2, RecordBatch = 3;
+    const int Continuation = -1, Schema = 1, DictionaryBatch = 2, RecordBatch = 3, DeepestField = 64;
     const int BlockBytes = 24, FooterEnd = 10;
 
     readonly Stream stream;
@@ -29,6 +29,7 @@ sealed class ArrowMessages
         stream.ReadExactly(end);
         int length = BinaryPrimitives.ReadInt32LittleEndian(end);
         FlatTable footer = FlatTable.Root(Metadata(stream.Length - FooterEnd - length, length));
+        if (footer.TryTable(1, out FlatTable schema)) CheckFields(schema, 1, 0, length);
         (dictionaries, batches) = (Blocks(footer.Vector(2, BlockBytes)), Blocks(footer.Vector(3, BlockBytes)));
         stream.Position = 0;
     }
@@ -71,10 +72,12 @@ sealed class ArrowMessages
             long end = stream.Position + message.Int64(3);
             if (end < stream.Position || end > stream.Length) throw Beyond("the body of a message ends", end);
             int type = message.Byte(1);
-            if (type is DictionaryBatch or RecordBatch && message.TryTable(2, out FlatTable content))
+            if (message.TryTable(2, out FlatTable content))
             {
                 FlatTable batch = content;
-                if (type == RecordBatch || content.TryTable(1, out batch)) CheckCounts(batch);
+                if (type == Schema) CheckFields(content, 1, 0, length);
+                if (type == RecordBatch || type == DictionaryBatch && content.TryTable(1, out batch))
+                    CheckCounts(batch);
             }
             return (type, end);
         }
@@ -90,6 +93,18 @@ sealed class ArrowMessages
         batch.Vector(1, 16);
         batch.Vector(2, 16);
         batch.Vector(4, 8);
+    }
+
+    // The fields of a schema, and those that they consist of; there are fewer than bytes that they stand in.
+    static int CheckFields(FlatTable parent, int field, int depth, int most)
+    {
+        if (depth > DeepestField) throw new InvalidDataException($"fields are nested more than {DeepestField} deep");
+        for (int i = 0; i < parent.Count(field); i++)
+        {
+            if (--most < 0) throw new InvalidDataException("it has more fields than bytes");
+            most = CheckFields(parent.Table(field, i), 5, depth + 1, most);
+        }
+        return most;
     }
 
     // Since version 0.15 a mark stands before it.
@@ -113,6 +128,6 @@ sealed class ArrowMessages
         return bytes;
     }
 
-    InvalidDataException Beyond(string what, long place) =>
-        new(FormattableString.Invariant($"{what} at {place}, which the {stream.Length} bytes of the file do not allow"));
+    InvalidDataException Beyond(string what, long place) => new(FormattableString.Invariant(
+        $"{what} at {place}, which the {stream.Length} bytes of the file do not allow"));
 }

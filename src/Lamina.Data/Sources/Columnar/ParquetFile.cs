@@ -5,8 +5,8 @@ using Parquet.Schema;
 namespace Lamina.Data;
 
 /// <summary>
-/// Reads Parquet files, columns of single values only, one row group at a time in memory. Decimals become float64,
-/// times with a zone become UTC.
+/// Reads Parquet files, columns of single values and of lists of numbers, which become vectors, one row group at a time
+/// in memory. Decimals become float64, times with a zone become UTC.
 /// </summary>
 /// <example><code run="false">
 /// TableSource table = ParquetFile.Open("trips.parquet", ["distance", "fare"]);
@@ -19,7 +19,7 @@ public static class ParquetFile
     /// <param name="maxGroupValues">The most values that the chosen columns of one row group may have.</param>
     /// <exception cref="DataFormatException">It is no Parquet file, or damaged.</exception>
     /// <exception cref="ArgumentException">
-    /// A column is not there, or is a list, a map or a structure; choose columns.
+    /// A column is not there, or is a list of something else than numbers, a map or a structure; choose columns.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableSource Open(
@@ -35,13 +35,13 @@ public static class ParquetFile
     {
         await using ParquetReader reader = await Open(path, default);
         IEnumerable<Field> chosen = FileColumns.Chosen(path, reader.Schema.Fields, field => field.Name, columns);
-        return new DataSchema(chosen.Select(field =>
-            field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single
-            && ClrValues.KindOf(single.ClrType) is { } kind
-                ? new DataColumn(field.Name, kind)
-                : throw new ArgumentException($"The column '{field.Name}' of {path} is {Describe(field)}; columns of " +
-                    "single values are read. Choose columns.")));
+        return new DataSchema(chosen.Select(field => new DataColumn(field.Name, KindOf(field)
+            ?? throw new ArgumentException($"The column '{field.Name}' of {path} is {Describe(field)}; columns of " +
+                "single values and of lists of numbers are read. Choose columns."))));
     }
+
+    static DataKind? KindOf(Field field) => ParquetVectors.NumbersOf(field) is not null ? DataKind.Vector
+        : field is DataField { IsArray: false, MaxRepetitionLevel: 0 } single ? ClrValues.KindOf(single.ClrType) : null;
 
     static string Describe(Field field) =>
         field is DataField { IsArray: false } single ? $"of type {single.ClrType.Name}"
@@ -74,14 +74,18 @@ public static class ParquetFile
             {
                 using ParquetRowGroupReader groupReader = reader.OpenRowGroupReader(group);
                 long count = groupReader.RowCount;
-                if (count < 0 || count * schema.Count > maxGroupValues) throw new DataFormatException(path, record,
-                    $"row group {group} has {count} rows of {schema.Count} columns; maxGroupValues is " +
-                    $"{maxGroupValues}.");
+                Field[] fields = [.. schema.Select(c => reader.Schema.Fields.First(f => f.Name == c.Name))];
+                long values = count < 0 ? -1 : fields.Sum(field => ParquetVectors.NumbersOf(field) is { } numbers
+                    ? groupReader.GetMetadata(numbers)?.MetaData?.NumValues ?? 0 : count);
+                if (values < 0 || values > maxGroupValues) throw new DataFormatException(path, record,
+                    $"row group {group} has {values} values in {count} rows of {schema.Count} columns; " +
+                    $"maxGroupValues is {maxGroupValues}.");
                 rows = (int)count;
-                columns = new Func<int, DataValue>[schema.Count];
+                columns = new Func<int, DataValue>[fields.Length];
                 for (int i = 0; i < columns.Length; i++)
-                    columns[i] = await ParquetColumn.Read(
-                        groupReader, reader.Schema.FindDataField(schema[i].Name), rows, cancellation);
+                    columns[i] = await (ParquetVectors.NumbersOf(fields[i]) is { } numbers
+                        ? ParquetVectors.Read(groupReader, numbers, rows, cancellation)
+                        : ParquetColumn.Read(groupReader, (DataField)fields[i], rows, cancellation));
             }
             catch (Exception e) when (IsDamage(e))
             {
