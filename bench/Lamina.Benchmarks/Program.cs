@@ -1,5 +1,6 @@
-// Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N]
+// Lamina's side of bench/compare. Usage: Lamina.Benchmarks CASE [--seconds S] [--threads N] [--in-turn]
 // Prints one JSON line in the form of the peers' programs, with the process's peak of memory in bytes.
+// --in-turn waits for each round to be asked for (Measurement).
 // --list prints every case: name, unit, FLOPs a unit.
 // export CASE FILE writes the model of a case for ONNX Runtime.
 // convolutions FILE measures the convolutions of a file instead of a case (see bench/convolutions).
@@ -55,7 +56,9 @@ if (args.Contains("--profile"))
     if (Array.IndexOf(args, "--trace") is >= 0 and var at) profile.WriteTrace(args[at + 1]);
     return 0;
 }
-double[] rates = Measurement.Run(chosen.Prepare(threads), seconds);
+Job measured = chosen.Prepare(threads);
+double[] rates = args.Contains("--in-turn") ? Measurement.Run(measured, Console.In, Console.Out)
+    : Measurement.Run(measured, seconds);
 Console.WriteLine(
     $$"""{"peer":"lamina","case":"{{chosen.Name}}","unit":"{{chosen.Unit}}",""" +
     $"\"median\":{rates[rates.Length / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}," +

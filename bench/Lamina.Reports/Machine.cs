@@ -7,7 +7,9 @@ namespace Lamina.Reports;
 /// <summary>The processor that is measured, and the folder of its results.</summary>
 static partial class Machine
 {
-    /// <summary>Such as amd-epyc-zen4: the name as the system tells it, of AMD's also the architecture.</summary>
+    /// <summary>
+    /// Such as amd-epyc-zen4: the name as the system tells it, and the architecture, which the name often leaves out.
+    /// </summary>
     public static string Folder { get; } =
         NameOf(File.Exists("/proc/cpuinfo") ? File.ReadAllText("/proc/cpuinfo") : "");
 
@@ -19,8 +21,13 @@ static partial class Machine
                 ? match.Groups[1].Value.Trim() : otherwise;
         int Number(string name) => int.Parse(Field(name, "0"), CultureInfo.InvariantCulture);
         string cpu = Field("model name", RuntimeInformation.OSArchitecture.ToString());
-        string zen = (Number("cpu family"), Number("model")) switch
+        string architecture = (Number("cpu family"), Number("model")) switch
         {
+            (6, 0x55) => " skylake",
+            (6, 0x6a or 0x6c) => " icelake",
+            (6, 0x8f) => " sapphire rapids",
+            (6, 0xcf) => " emerald rapids",
+            (6, 0xad or 0xae) => " granite rapids",
             (23, < 0x30) => " zen1",
             (23, _) => " zen2",
             (25, (>= 0x10 and < 0x20) or (>= 0x60 and < 0x80) or (>= 0xa0 and < 0xb0)) => " zen4",
@@ -28,9 +35,9 @@ static partial class Machine
             (26, _) => " zen5",
             _ => "",
         };
-        return Gap().Replace($"{cpu}{zen}".ToLowerInvariant(), "-").Trim('-');
+        return Gap().Replace($"{cpu}{architecture}".ToLowerInvariant(), "-").Trim('-');
     }
 
-    [GeneratedRegex("[^a-z0-9]+")]
+    [GeneratedRegex(@"(\((r|tm)\)|[^a-z0-9])+")]
     private static partial Regex Gap();
 }

@@ -28,15 +28,21 @@ static class ReadmeTable
         ("encoder-infer", "encoder of text, prediction at batch 8, samples/s", "文本编码器，预测，批 8，样本/秒"),
     ];
 
-    public static string Of(IReadOnlyList<Result> results, bool chinese)
+    /// <param name="results">What was measured on the machine whose rates are shown.</param>
+    /// <param name="elsewhere">What was measured on another, of which the ratios are.</param>
+    /// <param name="other">The other machine's name.</param>
+    /// <param name="chinese">In Chinese, otherwise in English.</param>
+    public static string Of(
+        IReadOnlyList<Result> results, IReadOnlyList<Result> elsewhere, string other, bool chinese)
     {
-        var text = new StringBuilder(chinese ? "| 任务 | Lamina | 对照 | 比值 |\n" : "| job | Lamina | peer | ratio |\n");
-        text.Append("|---|---:|---:|---:|\n");
+        var text = new StringBuilder(chinese ? "| 任务 | Lamina | 对照 | 比值 |" : "| job | Lamina | peer | ratio |");
+        text.Append($" {other} |\n|---|---:|---:|---:|---:|\n");
         foreach (var (name, english, job) in jobs)
             foreach (Result found in results.Where(result => result.Case == name))
                 text.Append(CultureInfo.InvariantCulture, $"| {(chinese ? job : english)} | {found.Ours.Median:N0} | ")
                     .Append(CultureInfo.InvariantCulture, $"{found.Theirs.Median:N0} ({Name(found.Peer)}) | ")
-                    .Append(Ratio(found.Ratio)).Append(" |\n");
+                    .Append(Ratio(found)).Append(" | ").Append(Ratio(elsewhere.FirstOrDefault(
+                        result => (result.Case, result.Peer) == (name, found.Peer)))).Append(" |\n");
         return text.ToString();
     }
 
@@ -48,8 +54,9 @@ static class ReadmeTable
     };
 
     // Where we are ahead, in bold.
-    static string Ratio(double ratio)
+    static string Ratio(Result? found)
     {
+        if (found is not { Ratio: var ratio }) return "–";
         string text = ratio.ToString(ratio < 9.95 ? "F2" : "F0", CultureInfo.InvariantCulture);
         return ratio >= 1.05 ? $"**{text}**" : text;
     }

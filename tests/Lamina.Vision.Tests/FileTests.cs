@@ -286,7 +286,8 @@ public sealed class FileTests : IDisposable
     static byte[] WebPWith(byte[] exif, byte[] webP, int width, int height)
     {
         byte[] file = [.. webP[..12], .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0,
-            (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0, .. webP[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
+            (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0, .. webP[12..],
+            .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
         return file;
     }

@@ -1,7 +1,8 @@
-// The inference peer: ONNX Runtime (CPU). Usage: OrtPeer CASE|FILE.onnx [--batch N] [--seconds S] [--threads N]
+// The inference peer: ONNX Runtime (CPU).
+// Usage: OrtPeer CASE|FILE.onnx [--batch N] [--seconds S] [--threads N] [--in-turn]
 // CASE: seed-cnn-infer (batch 32), seed-cnn-infer-b1, seed-cnn-infer-b256.
 // A FILE's free dimensions: the first is the batch, others 1. A batch that the file fixes is taken from it.
-// Prints one JSON line, in the form of the TorchSharp peer.
+// Prints one JSON line and takes turns in the form of the TorchSharp peer.
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
@@ -39,16 +40,27 @@ string[] outputs = [.. session.OutputMetadata.Keys];
 void Step() => session.Run(run, inputs, outputs).Dispose();
 
 for (var warm = Stopwatch.StartNew(); warm.Elapsed.TotalSeconds < 2;) Step();
-const int rounds = 5;
 var rates = new List<double>();
-for (int r = 0; r < rounds; r++)
+if (args.Contains("--in-turn"))
+{
+    Console.WriteLine("ready");
+    while (Console.ReadLine() is { } asked) Console.WriteLine($"{Rate(double.Parse(asked)):G6}");
+}
+else
+{
+    for (int r = 0; r < 5; r++) Rate(seconds / 5);
+}
+
+double Rate(double length)
 {
     long n = 0;
     var clock = Stopwatch.StartNew();
-    while (clock.Elapsed.TotalSeconds < seconds / rounds) { Step(); n++; }
+    while (clock.Elapsed.TotalSeconds < length) { Step(); n++; }
     rates.Add(n * batch / clock.Elapsed.TotalSeconds);
+    return rates[^1];
 }
+
 rates.Sort();
 Console.WriteLine(
     $$"""{"peer":"onnxruntime","case":"{{name}}","unit":"samples/s",""" +
-    $"\"median\":{rates[rounds / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}}}");
+    $"\"median\":{rates[rates.Count / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6},\"threads\":{threads}}}");

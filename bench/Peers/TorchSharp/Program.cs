@@ -1,7 +1,8 @@
 // The peer: the same training and inference jobs on TorchSharp (libtorch, CPU).
-// Usage: TorchPeer CASE [--seconds S] [--threads N] [--once]
+// Usage: TorchPeer CASE [--seconds S] [--threads N] [--once|--in-turn]
 //        TorchPeer convolutions FILE [--prefix P] [--seconds S] [--threads N]
 // Prints one JSON line: case, unit, the median rate, the lowest and the highest, and the peak of memory in bytes.
+// With --in-turn, says "ready" when it is warm, then reads a number of seconds a line, runs so long, prints the rate.
 // With --once, does one step and ends: for what a start costs.
 using System.Diagnostics;
 using System.Globalization;
@@ -56,18 +57,29 @@ if (args.Contains("--once"))
 }
 for (var warm = Stopwatch.StartNew(); warm.Elapsed.TotalSeconds < 2;) job.step();
 var rates = new List<double>();
-const int rounds = 5;
-for (int r = 0; r < rounds; r++)
+if (args.Contains("--in-turn"))
+{
+    Console.WriteLine("ready");
+    while (Console.ReadLine() is { } asked) Console.WriteLine($"{Rate(double.Parse(asked)):G6}");
+}
+else
+{
+    for (int r = 0; r < 5; r++) Rate(seconds / 5);
+}
+
+double Rate(double length)
 {
     long n = 0;
     var clock = Stopwatch.StartNew();
-    while (clock.Elapsed.TotalSeconds < seconds / rounds) { job.step(); n++; }
+    while (clock.Elapsed.TotalSeconds < length) { job.step(); n++; }
     rates.Add(n * job.perStep / clock.Elapsed.TotalSeconds);
+    return rates[^1];
 }
+
 rates.Sort();
 Console.WriteLine(
     $$"""{"peer":"torchsharp","case":"{{name}}","unit":"{{job.unit}}",""" +
-    $"\"median\":{rates[rounds / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6}," +
+    $"\"median\":{rates[rates.Count / 2]:G6},\"min\":{rates[0]:G6},\"max\":{rates[^1]:G6}," +
     $"\"threads\":{torch.get_num_threads()},\"peak\":{PeakBytes()}}}");
 
 static long PeakBytes() => Process.GetCurrentProcess().PeakWorkingSet64;

@@ -1,7 +1,7 @@
 namespace Lamina.Cpu;
 
 /// <summary>
-/// How a product with long sums is cut: into blocks of C for whose sums a task packs both operands, and, where these
+/// How a product with long sums is cut: into blocks of C for whose sums a task packs the operands, and, where these
 /// are few, the sums into chunks besides. The cut is the one that a simple model of the machine likes best, as much
 /// with two workers as with many.
 /// </summary>

@@ -20,12 +20,18 @@ sealed unsafe partial class GemmKernel
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
         tile.ARow = 1;
-        tile.A = packedA;
         for (int k = 0; k < spec.K; k += _plan.KBlock)
         {
             int depth = Math.Min(spec.K - k, _plan.KBlock);
             tile.K = depth;
-            BlockPacking.Tiles(a + k * spec.LdA, spec.LdA, depth, rows, packedA);
+            tile.A = a + k * spec.LdA;
+            tile.AStep = spec.LdA;
+            if (_plan.PackStrips)
+            {
+                BlockPacking.Tiles(tile.A, spec.LdA, depth, rows, packedA);
+                tile.A = packedA;
+            }
+
             PackB(b, k, depth, columns, packedB);
             for (int i = 0; i < columns; i += MicroKernel.Columns)
             {

@@ -94,7 +94,7 @@ sealed unsafe partial class GemmKernel : Kernel
 
     void Rows(MicroTile* tile, int rows)
     {
-        if (_plan.PackBlocks)
+        if (_plan.PackStrips)
         {
             RunStrips(tile, rows);
         }

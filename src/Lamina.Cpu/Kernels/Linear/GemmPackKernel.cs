@@ -91,10 +91,7 @@ sealed unsafe class GemmPackKernel : Kernel
             return;
         }
 
-        for (nint row = 0; row < rows; row++)
-        {
-            Copy(b + (k + row) * spec.LdB + n, target + row * columns, columns);
-        }
+        BlockPacking.Panels(b + k * spec.LdB + n, spec.LdB, rows, columns, target);
     }
 
     static void Copy(float* source, float* target, int count) =>

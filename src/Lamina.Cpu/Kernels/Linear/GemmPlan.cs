@@ -17,6 +17,12 @@ sealed class GemmPlan
     // Up to here a task takes all rows of a product whose B it has to transpose, so that none does it twice.
     const int MostRowsUncut = 256;
 
+    // From here on so many tiles read a panel of B that a copy of it, row behind row, pays.
+    const int LeastRowsPacked = 96;
+
+    // Rows of A that lie no farther apart are near each other.
+    const int NearStride = 512;
+
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
     const int AliasedStride = 1024;
 
@@ -49,7 +55,7 @@ sealed class GemmPlan
 
         PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
         PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
-            || (spec.M >= 256 && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
+            || (spec.M >= LeastRowsPacked && spec.LdB >= 256 && (long)spec.K * spec.N >= 1 << 17);
     }
 
     public readonly GemmSpec Spec;
@@ -74,9 +80,16 @@ sealed class GemmPlan
     public bool PackB { get; init; }
 
     /// <summary>
-    /// Whether each task packs its blocks of both operands, a run of k at a time, into <see cref="PackBuffer"/>.
+    /// Whether each task packs its block of B, a run of k at a time, into <see cref="PackBuffer"/>; with
+    /// <see cref="PackStrips"/> also that of A.
     /// </summary>
     public bool PackBlocks { get; }
+
+    /// <summary>
+    /// Whether a task that packs its blocks also packs A, for one tile behind the other. Rows near each other are read
+    /// where they are: a tile takes one or two cache lines of each, and the machine guesses the next.
+    /// </summary>
+    public bool PackStrips => PackBlocks && Spec.LdA > NearStride;
 
     /// <summary>
     /// Whether each task packs what it needs of B just before it uses it, which no other task does, instead of a

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -23,7 +24,7 @@ static unsafe partial class MicroKernel
     public static readonly int MaxRows =
         Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 14 : 6;
 
-    const int MostRows = 14, MostColumns = 32, TableRows = MostRows + 1;
+    const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1;
 
     // The bodies found so far, for each layout, tail, number of vectors and rows, as Index has them.
     static readonly nint[] s_bodies = new nint[8 * TableRows];
@@ -33,9 +34,10 @@ static unsafe partial class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(MicroTile* tile, int rows)
     {
+        Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
         int index = Index(rows, tile->N, tile->ARow == 1);
-        nint found = s_bodies[index];
-        var body = (delegate*<MicroTile*, float*, nint, void>)(found != 0 ? found : Find(rows, index));
+        nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
+        var body = (delegate*<MicroTile*, float*, nint, void>)found;
         if (tile->N % Lanes == 0 && IsPlain(tile))
         {
             body(tile, tile->C, tile->CRow);

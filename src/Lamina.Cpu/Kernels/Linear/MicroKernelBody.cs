@@ -13,11 +13,13 @@ static unsafe partial class MicroKernel
     // One body for every row count, width and layout: the tests on the constants vanish in compilation, and the
     // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
     // registers, which leaves two for a row of B and one for the broadcast element of A.
+    // Of A either the rows or the steps of the sum are neighbours. With TTurns four steps are done in a turn: a core
+    // with two multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
     // Nothing is called from here, since a call would drive all of them to memory: the sums are stored as they are, and
     // what is left to do with them is the caller's.
     // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow>(
+    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow, TTurns>(
         MicroTile* tile, float* c, nint cRow)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
@@ -25,6 +27,7 @@ static unsafe partial class MicroKernel
         where TColumns : IConstant
         where TTail : IConstant
         where TUnitRow : IConstant
+        where TTurns : IConstant
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
         TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
@@ -40,7 +43,8 @@ static unsafe partial class MicroKernel
         TVector c11a = TWidth.Zero, c11b = TWidth.Zero;
         TVector c12a = TWidth.Zero, c12b = TWidth.Zero;
         TVector c13a = TWidth.Zero, c13b = TWidth.Zero;
-        nint row = tile->ARow, row2 = 2 * tile->ARow, step = tile->AStep, bRow = tile->BRow;
+        nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow;
+        nint step = TUnitRow.Value == 1 ? tile->AStep : 1;
         nint outer = tile->Outer;
         var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
@@ -52,322 +56,195 @@ static unsafe partial class MicroKernel
             float* p3 = p0 + 3 * row, p6 = p0 + 6 * row, p9 = p0 + 9 * row, p12 = p0 + 12 * row;
             float* b = outerB;
             nint k = tile->K;
-            do
+            if (typeof(TTurns) == typeof(Is1))
             {
-                // Of the last vector of a row of B only what belongs to it is read.
-                var b0 = TTail.Value == 1 && TColumns.Value == 1 ? TWidth.LoadPart(b, tail) : TWidth.Load(b);
-                var b1 = TColumns.Value == 1 ? TWidth.Zero
-                    : TTail.Value == 1 ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
-                if (TRows.Value > 0)
+                for (; k >= 4; k -= 4)
                 {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[0] : p0[0]);
-                    c0a = TWidth.MultiplyAdd(x, b0, c0a);
-                    if (TColumns.Value > 1)
-                    {
-                        c0b = TWidth.MultiplyAdd(x, b1, c0b);
-                    }
-                }
-                if (TRows.Value > 1)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[1] : p0[row]);
-                    c1a = TWidth.MultiplyAdd(x, b0, c1a);
-                    if (TColumns.Value > 1)
-                    {
-                        c1b = TWidth.MultiplyAdd(x, b1, c1b);
-                    }
-                }
-                if (TRows.Value > 2)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[2] : p0[row2]);
-                    c2a = TWidth.MultiplyAdd(x, b0, c2a);
-                    if (TColumns.Value > 1)
-                    {
-                        c2b = TWidth.MultiplyAdd(x, b1, c2b);
-                    }
-                }
-                if (TRows.Value > 3)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[3] : p3[0]);
-                    c3a = TWidth.MultiplyAdd(x, b0, c3a);
-                    if (TColumns.Value > 1)
-                    {
-                        c3b = TWidth.MultiplyAdd(x, b1, c3b);
-                    }
-                }
-                if (TRows.Value > 4)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[4] : p3[row]);
-                    c4a = TWidth.MultiplyAdd(x, b0, c4a);
-                    if (TColumns.Value > 1)
-                    {
-                        c4b = TWidth.MultiplyAdd(x, b1, c4b);
-                    }
-                }
-                if (TRows.Value > 5)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[5] : p3[row2]);
-                    c5a = TWidth.MultiplyAdd(x, b0, c5a);
-                    if (TColumns.Value > 1)
-                    {
-                        c5b = TWidth.MultiplyAdd(x, b1, c5b);
-                    }
-                }
-                if (TRows.Value > 6)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[6] : p6[0]);
-                    c6a = TWidth.MultiplyAdd(x, b0, c6a);
-                    if (TColumns.Value > 1)
-                    {
-                        c6b = TWidth.MultiplyAdd(x, b1, c6b);
-                    }
-                }
-                if (TRows.Value > 7)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[7] : p6[row]);
-                    c7a = TWidth.MultiplyAdd(x, b0, c7a);
-                    if (TColumns.Value > 1)
-                    {
-                        c7b = TWidth.MultiplyAdd(x, b1, c7b);
-                    }
-                }
-                if (TRows.Value > 8)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[8] : p6[row2]);
-                    c8a = TWidth.MultiplyAdd(x, b0, c8a);
-                    if (TColumns.Value > 1)
-                    {
-                        c8b = TWidth.MultiplyAdd(x, b1, c8b);
-                    }
-                }
-                if (TRows.Value > 9)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[9] : p9[0]);
-                    c9a = TWidth.MultiplyAdd(x, b0, c9a);
-                    if (TColumns.Value > 1)
-                    {
-                        c9b = TWidth.MultiplyAdd(x, b1, c9b);
-                    }
-                }
-                if (TRows.Value > 10)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[10] : p9[row]);
-                    c10a = TWidth.MultiplyAdd(x, b0, c10a);
-                    if (TColumns.Value > 1)
-                    {
-                        c10b = TWidth.MultiplyAdd(x, b1, c10b);
-                    }
-                }
-                if (TRows.Value > 11)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[11] : p9[row2]);
-                    c11a = TWidth.MultiplyAdd(x, b0, c11a);
-                    if (TColumns.Value > 1)
-                    {
-                        c11b = TWidth.MultiplyAdd(x, b1, c11b);
-                    }
-                }
-                if (TRows.Value > 12)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[12] : p12[0]);
-                    c12a = TWidth.MultiplyAdd(x, b0, c12a);
-                    if (TColumns.Value > 1)
-                    {
-                        c12b = TWidth.MultiplyAdd(x, b1, c12b);
-                    }
-                }
-                if (TRows.Value > 13)
-                {
-                    var x = TWidth.Broadcast(TUnitRow.Value == 1 ? p0[13] : p12[row]);
-                    c13a = TWidth.MultiplyAdd(x, b0, c13a);
-                    if (TColumns.Value > 1)
-                    {
-                        c13b = TWidth.MultiplyAdd(x, b1, c13b);
-                    }
-                }
+                    TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                b += bRow;
-                p0 += step;
-                if (TUnitRow.Value == 0)
-                {
-                    if (TRows.Value > 3)
-                    {
-                        p3 += step;
-                    }
+                    TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                    if (TRows.Value > 6)
-                    {
-                        p6 += step;
-                    }
+                    TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 0;
 
-                    if (TRows.Value > 9)
-                    {
-                        p9 += step;
-                    }
-
-                    if (TRows.Value > 12)
-                    {
-                        p12 += step;
-                    }
+                    TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                    TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
+                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
+                    b += bRow;
+                    p0 += TUnitRow.Value == 1 ? step : 4;
+                    p3 += 4;
+                    p6 += 4;
+                    p9 += 4;
+                    p12 += 4;
                 }
             }
-            while (--k > 0);
+
+            for (; k > 0; k--)
+            {
+                TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                b += bRow;
+                p0 += step;
+                p3 += 1;
+                p6 += 1;
+                p9 += 1;
+                p12 += 1;
+            }
+
             outerA += tile->AOuter;
             outerB += tile->BOuter;
         }
         while (--outer > 0);
 
-        if (TRows.Value > 0)
-        {
-            TWidth.Store(c0a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c0b, c + TWidth.Lanes);
-            }
+        Put<TWidth, TVector, TRows, TColumns>(0, c0a, c0b, c);
+        Put<TWidth, TVector, TRows, TColumns>(1, c1a, c1b, c + cRow);
+        Put<TWidth, TVector, TRows, TColumns>(2, c2a, c2b, c + 2 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(3, c3a, c3b, c + 3 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(4, c4a, c4b, c + 4 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(5, c5a, c5b, c + 5 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(6, c6a, c6b, c + 6 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(7, c7a, c7b, c + 7 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(8, c8a, c8b, c + 8 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(9, c9a, c9b, c + 9 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(10, c10a, c10b, c + 10 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(11, c11a, c11b, c + 11 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(12, c12a, c12b, c + 12 * cRow);
+        Put<TWidth, TVector, TRows, TColumns>(13, c13a, c13b, c + 13 * cRow);
+    }
 
-            c += cRow;
+    // Of the last vector of a row of B only what belongs to it is read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector First<TWidth, TVector, TColumns, TTail>(float* b, TVector tail)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TColumns : IConstant
+        where TTail : IConstant =>
+        TTail.Value == 1 && TColumns.Value == 1 ? TWidth.LoadPart(b, tail) : TWidth.Load(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector Second<TWidth, TVector, TColumns, TTail>(float* b, TVector tail)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TColumns : IConstant
+        where TTail : IConstant =>
+        TColumns.Value == 1 ? TWidth.Zero
+            : TTail.Value == 1 ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Row<TWidth, TVector, TRows, TColumns, TUnitRow>(int row, float* rows, float* near, nint at, int step,
+        TVector first, TVector second, ref TVector x, ref TVector y)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TRows : IConstant
+        where TColumns : IConstant
+        where TUnitRow : IConstant
+    {
+        if (TRows.Value <= row)
+        {
+            return;
         }
 
-        if (TRows.Value > 1)
+        TVector all = TWidth.Broadcast(TUnitRow.Value == 1 ? rows[row] : near[at + step]);
+        x = TWidth.MultiplyAdd(all, first, x);
+        if (TColumns.Value > 1)
         {
-            TWidth.Store(c1a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c1b, c + TWidth.Lanes);
-            }
+            y = TWidth.MultiplyAdd(all, second, y);
+        }
+    }
 
-            c += cRow;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Put<TWidth, TVector, TRows, TColumns>(int row, TVector x, TVector y, float* c)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TRows : IConstant
+        where TColumns : IConstant
+    {
+        if (TRows.Value <= row)
+        {
+            return;
         }
 
-        if (TRows.Value > 2)
+        TWidth.Store(x, c);
+        if (TColumns.Value > 1)
         {
-            TWidth.Store(c2a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c2b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 3)
-        {
-            TWidth.Store(c3a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c3b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 4)
-        {
-            TWidth.Store(c4a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c4b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 5)
-        {
-            TWidth.Store(c5a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c5b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 6)
-        {
-            TWidth.Store(c6a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c6b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 7)
-        {
-            TWidth.Store(c7a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c7b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 8)
-        {
-            TWidth.Store(c8a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c8b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 9)
-        {
-            TWidth.Store(c9a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c9b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 10)
-        {
-            TWidth.Store(c10a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c10b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 11)
-        {
-            TWidth.Store(c11a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c11b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 12)
-        {
-            TWidth.Store(c12a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c12b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
-        }
-
-        if (TRows.Value > 13)
-        {
-            TWidth.Store(c13a, c);
-            if (TColumns.Value > 1)
-            {
-                TWidth.Store(c13b, c + TWidth.Lanes);
-            }
-
-            c += cRow;
+            TWidth.Store(y, c + TWidth.Lanes);
         }
     }
 }

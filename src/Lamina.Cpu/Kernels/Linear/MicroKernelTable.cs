@@ -5,72 +5,130 @@ namespace Lamina.Cpu;
 
 static unsafe partial class MicroKernel
 {
-    // Bodies that no shape asks for are never instantiated: there are a hundred.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static nint Find(int rows, int index)
+    // A tile that is done so often is worth its better body, which takes three times as long to compile: a first step
+    // need not wait for it.
+    const int Often = 1 << 15;
+
+    // How often each tile was done, up to Often; threads that count at once may lose a count.
+    static readonly int[] s_calls = new int[8 * TableRows];
+
+    // What another thread has to do then, made beforehand, since a running step allocates nothing.
+    static readonly Growth?[] s_growths = new Growth?[8 * TableRows];
+
+    sealed class Growth(int rows, int columns, bool unitRow) : IThreadPoolWorkItem
     {
-        if (Vector512.IsHardwareAccelerated)
+        public void Execute() => Grow(rows, columns, unitRow);
+    }
+
+    // The body for a tile that was not done often yet. Bodies that no shape asks for are never instantiated: there are
+    // two hundred. Both make the same sums, bit by bit.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static nint Young(int rows, int columns, bool unitRow)
+    {
+        int index = Index(rows, columns, unitRow);
+        if (s_bodies[index] == 0)
         {
-            AddRows<Width512, Vector512<float>>(s_bodies, rows);
+            // Where code is compiled ahead there is nothing to wait for.
+            nint first = RuntimeFeature.IsDynamicCodeCompiled ? Find<Is0>(rows, index) : Find<Is1>(rows, index);
+            s_growths[index] = new(rows, columns, unitRow);
+            Interlocked.CompareExchange(ref s_bodies[index], first, 0);
         }
-        else if (Vector256.IsHardwareAccelerated)
+
+        // There is none where the better body came before this tile was first done.
+        if (++s_calls[index] == Often && s_growths[index] is { } growth && RuntimeFeature.IsDynamicCodeCompiled)
         {
-            AddRows<Width256, Vector256<float>>(s_bodies, rows);
-        }
-        else
-        {
-            AddRows<Width128, Vector128<float>>(s_bodies, rows);
+            ThreadPool.UnsafeQueueUserWorkItem(growth, preferLocal: false);
         }
 
         return s_bodies[index];
     }
 
-    static void AddRows<TWidth, TVector>(nint[] bodies, int rows)
+    /// <summary>
+    /// From now on such tiles are done by their better body, which is compiled by a first call on numbers that nobody
+    /// wants.
+    /// </summary>
+    [SkipLocalsInit]
+    public static void Grow(int rows, int columns, bool unitRow)
+    {
+        float* numbers = stackalloc float[MostRows + MostColumns];
+        new Span<float>(numbers, MostRows + MostColumns).Clear();
+        float* sums = stackalloc float[MostRows * MostColumns];
+        var tile = MicroTile.Plain with { A = numbers, B = numbers, K = TurnSteps, N = columns };
+        int index = Index(rows, columns, unitRow);
+        nint better = Find<Is1>(rows, index);
+        ((delegate*<MicroTile*, float*, nint, void>)better)(&tile, sums, MostColumns);
+        s_bodies[index] = better;
+    }
+
+    static nint Find<TTurns>(int rows, int index)
+        where TTurns : IConstant
+    {
+        nint* bodies = stackalloc nint[8 * TableRows];
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddRows<Width512, Vector512<float>, TTurns>(bodies, rows);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddRows<Width256, Vector256<float>, TTurns>(bodies, rows);
+        }
+        else
+        {
+            AddRows<Width128, Vector128<float>, TTurns>(bodies, rows);
+        }
+
+        return bodies[index];
+    }
+
+    static void AddRows<TWidth, TVector, TTurns>(nint* bodies, int rows)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
+        where TTurns : IConstant
     {
         switch (rows)
         {
-            case 1: Add<TWidth, TVector, Is1>(bodies); break;
-            case 2: Add<TWidth, TVector, Is2>(bodies); break;
-            case 3: Add<TWidth, TVector, Is3>(bodies); break;
-            case 4: Add<TWidth, TVector, Is4>(bodies); break;
-            case 5: Add<TWidth, TVector, Is5>(bodies); break;
-            case 6: Add<TWidth, TVector, Is6>(bodies); break;
-            case 7: Add<TWidth, TVector, Is7>(bodies); break;
-            case 8: Add<TWidth, TVector, Is8>(bodies); break;
-            case 9: Add<TWidth, TVector, Is9>(bodies); break;
-            case 10: Add<TWidth, TVector, Is10>(bodies); break;
-            case 11: Add<TWidth, TVector, Is11>(bodies); break;
-            case 12: Add<TWidth, TVector, Is12>(bodies); break;
-            case 13: Add<TWidth, TVector, Is13>(bodies); break;
-            default: Add<TWidth, TVector, Is14>(bodies); break;
+            case 1: Add<TWidth, TVector, Is1, TTurns>(bodies); break;
+            case 2: Add<TWidth, TVector, Is2, TTurns>(bodies); break;
+            case 3: Add<TWidth, TVector, Is3, TTurns>(bodies); break;
+            case 4: Add<TWidth, TVector, Is4, TTurns>(bodies); break;
+            case 5: Add<TWidth, TVector, Is5, TTurns>(bodies); break;
+            case 6: Add<TWidth, TVector, Is6, TTurns>(bodies); break;
+            case 7: Add<TWidth, TVector, Is7, TTurns>(bodies); break;
+            case 8: Add<TWidth, TVector, Is8, TTurns>(bodies); break;
+            case 9: Add<TWidth, TVector, Is9, TTurns>(bodies); break;
+            case 10: Add<TWidth, TVector, Is10, TTurns>(bodies); break;
+            case 11: Add<TWidth, TVector, Is11, TTurns>(bodies); break;
+            case 12: Add<TWidth, TVector, Is12, TTurns>(bodies); break;
+            case 13: Add<TWidth, TVector, Is13, TTurns>(bodies); break;
+            default: Add<TWidth, TVector, Is14, TTurns>(bodies); break;
         }
     }
 
-    static void Add<TWidth, TVector, TRows>(nint[] bodies)
+    static void Add<TWidth, TVector, TRows, TTurns>(nint* bodies)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
+        where TTurns : IConstant
     {
-        Add<TWidth, TVector, TRows, Is0>(bodies, Lanes, Columns);
-        Add<TWidth, TVector, TRows, Is1>(bodies, Lanes - 1, Columns - 1);
+        Add<TWidth, TVector, TRows, Is0, TTurns>(bodies, Lanes, Columns);
+        Add<TWidth, TVector, TRows, Is1, TTurns>(bodies, Lanes - 1, Columns - 1);
     }
 
     // Taking the address compiles nothing: a body is compiled when it is first called.
-    static void Add<TWidth, TVector, TRows, TTail>(nint[] bodies, int one, int two)
+    static void Add<TWidth, TVector, TRows, TTail, TTurns>(nint* bodies, int one, int two)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
         where TTail : IConstant
+        where TTurns : IConstant
     {
-        delegate*<MicroTile*, float*, nint, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0>;
+        delegate*<MicroTile*, float*, nint, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, one, false)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0>;
+        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, two, false)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is1>;
+        body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is1, TTurns>;
         bodies[Index(TRows.Value, one, true)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is1>;
+        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is1, TTurns>;
         bodies[Index(TRows.Value, two, true)] = (nint)body;
     }
 

@@ -4,6 +4,7 @@ namespace Lamina.Cpu;
 /// What one call of <see cref="MicroKernel"/> multiplies. All strides count floats. The sum runs over
 /// <see cref="Outer"/> × <see cref="K"/> products, so that a convolution can walk the rows of its window: element
 /// (m, o, k) of A is at <c>A + m·ARow + o·AOuter + k·AStep</c>, row (o, k) of B at <c>B + o·BOuter + k·BRow</c>.
+/// Either <see cref="ARow"/> or <see cref="AStep"/> is 1.
 /// Use <see cref="Plain"/> to start from the neutral values.
 /// </summary>
 unsafe struct MicroTile

@@ -10,14 +10,26 @@ public unsafe class MicroKernelTests
     {
         for (int n = 1; n <= MicroKernel.Columns; n++)
         {
-            foreach (int k in (int[])[1, 2, 7])
+            foreach (int k in (int[])[1, 4, 7, 9])
             {
                 Check(rows, n, k, outer: 1, aRow: 1, aStep: rows + 3);
                 Check(rows, n, k, outer: 1, aRow: k + 2, aStep: 1);
-                Check(rows, n, k, outer: 1, aRow: 3 * k, aStep: 2);
                 Check(rows, n, k, outer: 3, aRow: k, aStep: 1);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_tile_that_is_done_often_is_the_plain_sum(int rows)
+    {
+        for (int n = 1; n <= MicroKernel.Columns; n++)
+        {
+            MicroKernel.Grow(rows, n, unitRow: true);
+            MicroKernel.Grow(rows, n, unitRow: false);
+        }
+
+        Every_tile_size_and_layout_is_the_plain_sum(rows);
     }
 
     [Fact]
