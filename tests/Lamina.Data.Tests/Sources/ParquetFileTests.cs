@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Parquet;
 using Parquet.Schema;
 
@@ -17,12 +18,13 @@ public sealed class ParquetFileTests : IDisposable
     static readonly DataField<byte[]> photo = new("photo");
     static readonly DecimalDataField tax = new("tax", 10, 2);
 
-    async Task<string> Write(int groups, int rows)
+    async Task<string> Write(int groups, int rows, CompressionMethod method = CompressionMethod.Snappy)
     {
         string file = folder.File("a.parquet");
         await using FileStream stream = File.Create(file);
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(
-            new ParquetSchema(id, price, city, gold, at, photo, tax), stream);
+            new ParquetSchema(id, price, city, gold, at, photo, tax), stream,
+            new ParquetOptions { CompressionMethod = method });
         for (int g = 0; g < groups; g++)
         {
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
@@ -50,6 +52,18 @@ public sealed class ParquetFileTests : IDisposable
             Assert.Equal(new DataRow(source.Schema, i, i % 2 == 0 ? i * 0.5 : double.NaN,
                 i % 3 == 0 ? null : $"Zürich {i}", i % 5 == 0 ? DataValue.Missing : i % 2 == 0,
                 new DateTime(2024, 1, 1).AddHours(i), new[] { (byte)i }, (double)(i / 100m)), rows[i]);
+    }
+
+    [Theory]
+    [InlineData(CompressionMethod.None)]
+    [InlineData(CompressionMethod.Gzip)]
+    [InlineData(CompressionMethod.Brotli)]
+    [InlineData(CompressionMethod.Zstd)]
+    [InlineData(CompressionMethod.Lz4Raw)]
+    public async Task Rows_are_the_same_however_they_are_compressed(CompressionMethod method)
+    {
+        List<DataRow> rows = await ParquetFile.Open(await Write(2, 100)).Read().ToListAsync();
+        Assert.Equal(rows, await ParquetFile.Open(await Write(2, 100, method)).Read().ToListAsync());
     }
 
     [Fact]
@@ -130,5 +144,67 @@ public sealed class ParquetFileTests : IDisposable
         TableSource source = ParquetFile.Open(file, maxGroupValues: 7 * 50 - 1);
         var error = await Assert.ThrowsAsync<DataFormatException>(async () => await source.Read().CountAsync());
         Assert.Contains("maxGroupValues is 349", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each byte in turn, so that numbers go on beyond their end and sizes beyond what is there.</summary>
+    [Theory]
+    [InlineData(CompressionMethod.None)]
+    [InlineData(CompressionMethod.Snappy)]
+    [InlineData(CompressionMethod.Zstd)]
+    public async Task A_changed_byte_ends_in_rows_or_an_error(CompressionMethod method)
+    {
+        string file = await Write(1, 20, method);
+        byte[] good = File.ReadAllBytes(file);
+        int found = 0;
+        for (int i = 0; i < good.Length; i++)
+        {
+            byte[] changed = [.. good];
+            changed[i] = (byte)(i % 2 == 0 ? 0xff : changed[i] ^ 1 << i % 7);
+            File.WriteAllBytes(file, changed);
+            try
+            {
+                await ParquetFile.Open(file).Read().CountAsync();
+            }
+            catch (ArgumentException e) when (e.Message.EndsWith("Choose columns.", StringComparison.Ordinal))
+            {
+                // The type of a column is now one that is not read.
+            }
+            catch (DataFormatException e)
+            {
+                Assert.Equal(file, e.File);
+                found++;
+            }
+        }
+        Assert.True(found > good.Length / 3, $"{found} of {good.Length} changes were found out");
+    }
+
+    [Fact]
+    public async Task Metadata_that_are_cut_off_are_told()
+    {
+        string file = await Write(1, 3);
+        byte[] good = File.ReadAllBytes(file);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(good.Length - 8));
+        int begin = good.Length - 8 - length;
+        for (int cut = 0; cut < length; cut++)
+        {
+            byte[] changed = [.. good[..(begin + cut)], .. BitConverter.GetBytes(cut), .. "PAR1"u8];
+            File.WriteAllBytes(file, changed);
+            Assert.Contains("goes beyond its end",
+                Assert.Throws<DataFormatException>(() => ParquetFile.Open(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Counts_that_do_not_agree_are_told()
+    {
+        string file = await Write(1, 20);
+        byte[] changed = File.ReadAllBytes(file);
+        // The rows of the group: its third field, behind the columns and their bytes.
+        int rows = changed.AsSpan().LastIndexOf((byte[])[0x16, 40]) + 1;
+        changed[rows] = 42;
+        File.WriteAllBytes(file, changed);
+        var error = await Assert.ThrowsAsync<DataFormatException>(
+            async () => await ParquetFile.Open(file).Read().CountAsync());
+        Assert.Contains("'id' has 20 values for 21 rows", error.Message, StringComparison.Ordinal);
     }
 }
