@@ -3,7 +3,9 @@ using Parquet.Meta;
 
 namespace Lamina.Data.Tests;
 
-/// <summary>What is found before Parquet.Net reads it: it would read on for ever, or take what memory it is told to.</summary>
+/// <summary>
+/// What is found before Parquet.Net reads it, which would read on for ever, or take what memory it is told to.
+/// </summary>
 public sealed class ParquetMessagesTests
 {
     // Headers of fields: how much the number is above that of the field before, and the kind.

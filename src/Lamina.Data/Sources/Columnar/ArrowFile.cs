@@ -5,7 +5,7 @@ namespace Lamina.Data;
 
 /// <summary>
 /// Reads Arrow's IPC files (also called Feather 2) and streams, columns of single values, of dictionaries of them and
-/// of lists of numbers, which become vectors, one record batch at a time in memory. Compressed batches are not read.
+/// of lists of numbers, which become vectors, one record batch at a time in memory. They may be compressed.
 /// </summary>
 /// <example><code run="false">
 /// TableSource table = ArrowFile.Open("trips.arrow");
@@ -55,9 +55,8 @@ public static class ArrowFile
                 throw new DataFormatException(path, record, $"record batch {batch} is damaged: {e.Message}", e);
             }
             if (found is null) yield break;
-            using (found)
-                for (int row = 0; row < found.Length; row++, record++)
-                    yield return Row(path, schema, columns, row, record);
+            for (int row = 0; row < found.Length; row++, record++)
+                yield return Row(path, schema, columns, row, record);
         }
     }
 

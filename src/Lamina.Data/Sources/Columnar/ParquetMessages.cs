@@ -99,9 +99,9 @@ sealed class ParquetMessages(Stream stream)
             Check((PageType)kind is PageType.DATA_PAGE or PageType.DICTIONARY_PAGE, $"the kind {kind}");
             values = Number((PageType)kind == PageType.DATA_PAGE ? DataPage : DictionaryPage, 1);
         }
-        long most = levels + PageCodec.Most(codec, compressed - levels);
+        long most = levels + Expansion.Most(codec, compressed - levels);
         Check(size >= 0 && size <= most, $"{size} bytes out of {compressed}");
-        long said = levels + PageCodec.Said(codec, stream, body + levels, body + compressed);
+        long said = levels + Expansion.Said(codec, stream, body + levels, body + compressed);
         Check(said <= most, $"{said} bytes out of {compressed}");
         bool isDictionary = (PageType)kind == PageType.DICTIONARY_PAGE;
         Check(values >= 0 && values <= (isDictionary ? size : left), $"{values} values");

@@ -63,7 +63,7 @@ static class ParquetTypes
     public static readonly ThriftType DataPage2 = Struct((1, I32), (2, I32), (3, I32), (4, I32), (5, I32),
         (6, I32), (7, Bool), (8, statistics));
 
-    /// <summary>A page's header: fields 1 its kind, 2 its bytes once they are decompressed, 3 those in the file.</summary>
+    /// <summary>A page's header: fields 1 its kind, 2 its bytes when decompressed, 3 those in the file.</summary>
     public static readonly ThriftType Page = Struct((1, I32), (2, I32), (3, I32), (4, I32), (5, DataPage),
         (6, Empty), (7, DictionaryPage), (8, DataPage2));
 }

@@ -3,8 +3,8 @@ using ZstdSharp;
 
 namespace Lamina.Data;
 
-/// <summary>How large the bytes of a page can become when they are decompressed.</summary>
-static class PageCodec
+/// <summary>How large compressed bytes can become.</summary>
+static class Expansion
 {
     /// <summary>
     /// The most bytes that a codec makes of so many: of Snappy's elements, 64 bytes of 3 (google/snappy,
