@@ -110,6 +110,8 @@ public sealed class ParquetMessagesTests
         Says("levels of 7 and 0 bytes", Check(Version2(missing: 1, levels: 7), 3));
         Says("112 bytes out of 6", Check(Version2(missing: 1, levels: 2, size: 112), 3));
         Check(Version2(missing: 1, levels: 2, size: 90), 3)();
+        // Where all are missing, nothing else is there.
+        Check(Version2(missing: 3, levels: 6), 3)();
 
         static byte[] Version2(int missing, int levels, int size = 6) =>
         [

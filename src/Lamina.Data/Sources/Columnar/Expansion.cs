@@ -28,6 +28,7 @@ static class Expansion
     /// <param name="end">Where they end.</param>
     public static long Said(CompressionCodec codec, Stream stream, long begin, long end)
     {
+        if (begin == end) return 0;
         stream.Position = begin;
         if (codec == CompressionCodec.SNAPPY) return (long)new ThriftReader(stream, begin, end).Varint();
         if (codec != CompressionCodec.ZSTD) return 0;
