@@ -68,7 +68,7 @@ public sealed partial class TableFeatures
             DataKind.Text => words() >= WordsOfATextColumn ? new TextFeature(column.Name)
                 : new CategoricalFeature(column.Name, maxCategories),
             _ => throw new ArgumentException(
-                $"The column '{column.Name}' holds bytes, which are no feature; leave it out."),
+                $"The column '{column.Name}' holds {column.Kind}, which is no feature; leave it out."),
         };
 
     static TableTarget DefaultTarget(DataColumn column) => column.Kind switch

@@ -34,12 +34,14 @@ static class Targets
         ["image"] = bytes => Images.DecodeFrames(bytes, new() { ColorMode = ColorMode.Rgba, MaxPixels = MostPixels }),
         ["jsonl"] = bytes =>
             InFile(bytes, ".jsonl", path => Table(() => JsonLinesFile.Open(path, new() { InferenceRows = 2 }))),
+        ["parquet"] = bytes =>
+            InFile(bytes, ".parquet", path => Table(() => ParquetFile.Open(path, maxGroupValues: MostValues))),
         ["tfrecord"] = bytes => InFile(bytes, ".tfrecord", path => Pass(TfRecordFile.Examples(path))),
         ["wav"] = bytes => Wav.Decode(bytes.ToArray()),
     };
 
     // What the caller allows is taken, so the limit is far below the memory that a target may have.
-    const long MostPixels = 1 << 20;
+    const long MostPixels = 1 << 20, MostValues = 1 << 20;
 
     /// <summary>Whether an error is what a reader may say of a bad file; anything else is a finding.</summary>
     public static bool IsRefusal(Exception error) => error is InvalidModelFileException or DataFormatException

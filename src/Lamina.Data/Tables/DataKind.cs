@@ -15,4 +15,6 @@ public enum DataKind
     Date,
     /// <summary>Bytes, such as an encoded image.</summary>
     Bytes,
+    /// <summary>Real numbers, float64, as many as each value has.</summary>
+    Vector,
 }

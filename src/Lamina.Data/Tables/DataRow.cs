@@ -71,6 +71,10 @@ public sealed class DataRow : IEquatable<DataRow>
     /// <exception cref="ArgumentException">There is no column of this name, or it holds something else.</exception>
     public byte[]? Bytes(string column) => Get(column, value => value.AsBytes());
 
+    /// <summary>A column of vectors; null where one is missing.</summary>
+    /// <exception cref="ArgumentException">There is no column of this name, or it holds something else.</exception>
+    public double[]? Vector(string column) => Get(column, value => value.AsVector());
+
     T Get<T>(string column, Func<DataValue, T> get)
     {
         try

@@ -22,7 +22,7 @@ public readonly struct DataValue : IEquatable<DataValue>
     public bool IsMissing => kind is null;
 
     /// <summary>The value as a real number; false is 0, true is 1, and a missing one is NaN.</summary>
-    /// <exception cref="InvalidOperationException">It is a text, a date or bytes.</exception>
+    /// <exception cref="InvalidOperationException">It is a text, a date, bytes or a vector.</exception>
     public double AsNumber() => kind switch
     {
         null => double.NaN,
@@ -67,9 +67,18 @@ public readonly struct DataValue : IEquatable<DataValue>
         _ => throw Wrong("bytes"),
     };
 
+    /// <summary>The numbers of a vector, NaN where one is missing; null if all of it is missing.</summary>
+    /// <exception cref="InvalidOperationException">It is something else.</exception>
+    public double[]? AsVector() => kind switch
+    {
+        null => null,
+        DataKind.Vector => (double[])content!,
+        _ => throw Wrong("a vector"),
+    };
+
     /// <summary>
-    /// The text; others as text that reads the same everywhere (dates as in ISO 8601, bytes in hexadecimal); null if it
-    /// is missing.
+    /// The text; others as text that reads the same everywhere (dates as in ISO 8601, bytes in hexadecimal, vectors as
+    /// "[1, 2.5]"); null if it is missing.
     /// </summary>
     public string? AsText() => kind switch
     {
@@ -80,6 +89,8 @@ public readonly struct DataValue : IEquatable<DataValue>
         DataKind.Number => AsNumber().ToString("R", CultureInfo.InvariantCulture),
         DataKind.Date => AsDate()!.Value.ToString(bits % TimeSpan.TicksPerDay == 0 ? "yyyy-MM-dd"
             : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DataKind.Vector =>
+            $"[{string.Join(", ", AsVector()!.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}]",
         _ => Convert.ToHexString((byte[])content!),
     };
 
@@ -110,11 +121,16 @@ public readonly struct DataValue : IEquatable<DataValue>
     public static implicit operator DataValue(byte[]? value) =>
         value is null ? default : new(DataKind.Bytes, 0, value);
 
+    /// <summary>A vector; null is missing.</summary>
+    public static implicit operator DataValue(double[]? value) =>
+        value is null ? default : new(DataKind.Vector, 0, value);
+
     /// <summary>Whether both are of one kind and the same; missing ones are equal.</summary>
     public bool Equals(DataValue other) => kind == other.kind && bits == other.bits && kind switch
     {
         DataKind.Text => (string)content! == (string)other.content!,
         DataKind.Bytes => AsBytes().AsSpan().SequenceEqual(other.AsBytes()),
+        DataKind.Vector => AsVector().AsSpan().SequenceEqual(other.AsVector()),
         _ => true,
     };
 
@@ -125,7 +141,7 @@ public readonly struct DataValue : IEquatable<DataValue>
     public override int GetHashCode() => HashCode.Combine(kind, bits, content switch
     {
         string text => text.GetHashCode(StringComparison.Ordinal),
-        byte[] bytes => bytes.Length,
+        Array array => array.Length,
         _ => 0,
     });
 

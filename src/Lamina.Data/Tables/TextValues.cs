@@ -44,9 +44,30 @@ static class TextValues
             case DataKind.Bytes when text.Length % 2 == 0 && !text.ContainsAnyExcept("0123456789abcdefABCDEF"):
                 value = Convert.FromHexString(text);
                 return true;
+            case DataKind.Vector when TryParseVector(text.Trim(), out double[] numbers):
+                value = numbers;
+                return true;
             default:
                 return false;
         }
+    }
+
+    // Numbers between brackets and commas, as JSON has them; null is NaN.
+    static bool TryParseVector(ReadOnlySpan<char> text, out double[] numbers)
+    {
+        numbers = [];
+        if (text is not ['[', .. var inside, ']']) return false;
+        if (inside.IsWhiteSpace()) return true;
+        numbers = new double[inside.Count(',') + 1];
+        int at = 0;
+        foreach (Range part in inside.Split(','))
+        {
+            ReadOnlySpan<char> number = inside[part].Trim();
+            if (number.SequenceEqual("null")) numbers[at++] = double.NaN;
+            else if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[at++]))
+                return false;
+        }
+        return true;
     }
 
     static string[] Formats(IReadOnlyList<string>? given) =>
@@ -60,6 +81,7 @@ static class TextValues
         DataKind.Number => "a number",
         DataKind.Date => "a date",
         DataKind.Bytes => "bytes in hexadecimal",
+        DataKind.Vector => "a list of numbers",
         _ => "a text",
     };
 }

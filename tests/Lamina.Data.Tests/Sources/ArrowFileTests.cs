@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 
@@ -42,13 +43,18 @@ public sealed class ArrowFileTests : IDisposable
             .Build();
     }
 
-    string Write(bool stream)
+    string Write(bool stream, CompressionCodecType? codec = null)
     {
         string file = folder.File(stream ? "a.arrows" : "a.arrow");
         using FileStream to = File.Create(file);
         RecordBatch first = Batch(0, 40);
-        using ArrowStreamWriter writer = stream ? new ArrowStreamWriter(to, first.Schema)
-            : new ArrowFileWriter(to, first.Schema);
+        var options = new IpcOptions
+        {
+            CompressionCodec = codec,
+            CompressionCodecFactory = new CompressionCodecFactory(),
+        };
+        using ArrowStreamWriter writer = stream ? new ArrowStreamWriter(to, first.Schema, leaveOpen: false, options)
+            : new ArrowFileWriter(to, first.Schema, leaveOpen: false, options);
         writer.WriteRecordBatch(first);
         writer.WriteRecordBatch(Batch(40, 25));
         writer.WriteEnd();
@@ -58,9 +64,11 @@ public sealed class ArrowFileTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Record_batches_become_rows(bool stream)
+    [InlineData(false, CompressionCodecType.Lz4Frame)]
+    [InlineData(true, CompressionCodecType.Zstd)]
+    public async Task Record_batches_become_rows(bool stream, CompressionCodecType? codec = null)
     {
-        TableSource source = ArrowFile.Open(Write(stream));
+        TableSource source = ArrowFile.Open(Write(stream, codec));
         Assert.Equal("(id: Integer, price: Number, city: Text, gold: Boolean, at: Date, day: Date, photo: Bytes, " +
             "kind: Text)", source.Schema.ToString());
         List<DataRow> rows = await source.Read().ToListAsync();
@@ -77,9 +85,11 @@ public sealed class ArrowFileTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Damage_is_told_with_the_file(bool stream)
+    [InlineData(false, CompressionCodecType.Zstd)]
+    [InlineData(true, CompressionCodecType.Lz4Frame)]
+    public async Task Damage_is_told_with_the_file(bool stream, CompressionCodecType? codec = null)
     {
-        string file = Write(stream);
+        string file = Write(stream, codec);
         byte[] good = File.ReadAllBytes(file);
         var random = new RandomStream(1);
         int found = 0;
@@ -113,11 +123,49 @@ public sealed class ArrowFileTests : IDisposable
             Assert.Throws<DataFormatException>(() => ArrowFile.Open(file)).Message, StringComparison.Ordinal);
         // Behind the schema comes the dictionary, with a number of columns and one of buffers.
         int dictionary = 8 + BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(4));
-        int length = BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(dictionary + 4)), found = 0;
-        for (int at = dictionary + 8; at < dictionary + 8 + length; at += 4)
+        Assert.True(await CountsFoundTooLarge(file, good, begin: 0) > 0);
+        Assert.True(await CountsFoundTooLarge(file, good, dictionary) >= 2);
+    }
+
+    [Theory]
+    [InlineData(CompressionCodecType.Lz4Frame, 255)]
+    [InlineData(CompressionCodecType.Zstd, 32768)]
+    public async Task Compressed_bytes_become_what_they_can(CompressionCodecType codec, long mostOfOne)
+    {
+        string file = folder.File("zeros.arrow");
+        const int Rows = 100_000;
+        RecordBatch batch = new RecordBatch.Builder().Append("x", false, new Int64Array.Builder()
+            .AppendRange(new long[Rows]).Build()).Build();
+        using (FileStream to = File.Create(file))
+        using (var writer = new ArrowFileWriter(to, batch.Schema, leaveOpen: false,
+            new() { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() }))
         {
-            if (BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(at)) is not (1 or 3)) continue;
-            changed = [.. good];
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+        // Far more than the file has.
+        byte[] good = File.ReadAllBytes(file);
+        Assert.True(good.Length < Rows);
+        Assert.Equal(Rows, await ArrowFile.Open(file).Read().CountAsync());
+        int at = good.AsSpan().IndexOf(BitConverter.GetBytes(8L * Rows));
+        foreach (long size in (long[])[-2, 1L << 40, good.Length * mostOfOne])
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(good.AsSpan(at), size);
+            File.WriteAllBytes(file, good);
+            var error = await Assert.ThrowsAsync<DataFormatException>(
+                async () => await ArrowFile.Open(file).Read().CountAsync());
+            Assert.Contains($"are to become {size};", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // Makes every small number of a message large, one after the other.
+    static async Task<int> CountsFoundTooLarge(string file, byte[] good, int begin)
+    {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(begin + 4)), found = 0;
+        for (int at = begin + 8; at < begin + 8 + length; at += 4)
+        {
+            if (BinaryPrimitives.ReadInt32LittleEndian(good.AsSpan(at)) is not (>= 1 and <= 8)) continue;
+            byte[] changed = [.. good];
             BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), 1 << 27);
             File.WriteAllBytes(file, changed);
             try
@@ -128,8 +176,12 @@ public sealed class ArrowFileTests : IDisposable
             {
                 found++;
             }
+            catch (DataFormatException)
+            {
+                // The number was something else than a count.
+            }
         }
-        Assert.True(found >= 2, $"{found} counts were found to be too large");
+        return found;
     }
 
     [Fact]
@@ -148,5 +200,42 @@ public sealed class ArrowFileTests : IDisposable
         Assert.Contains("it has the column 'id' twice",
             Assert.Throws<DataFormatException>(() => ArrowFile.Open(file)).Message, StringComparison.Ordinal);
         Assert.Equal("(id: Integer)", ArrowFile.Open(file, ["id"]).Schema.ToString());
+    }
+
+    [Fact]
+    public async Task Lists_of_numbers_are_vectors()
+    {
+        var lists = new ListArray.Builder(FloatType.Default);
+        var numbers = (FloatArray.Builder)lists.ValueBuilder;
+        lists.Append();
+        numbers.Append(1).Append(2.5f);
+        lists.AppendNull();
+        lists.Append();
+        lists.Append();
+        numbers.AppendNull();
+        var pairs = new FixedSizeListArray.Builder(Int32Type.Default, 2);
+        var whole = (Int32Array.Builder)pairs.ValueBuilder;
+        for (int i = 0; i < 4; i++)
+        {
+            pairs.Append();
+            whole.Append(i).Append(-i);
+        }
+        string file = folder.File("lists.arrow");
+        RecordBatch batch = new RecordBatch.Builder().Append("x", true, lists.Build()).Append("p", true, pairs.Build())
+            .Build();
+        using (FileStream to = File.Create(file))
+        using (var writer = new ArrowFileWriter(to, batch.Schema))
+        {
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        }
+        TableSource source = ArrowFile.Open(file);
+        Assert.Equal("(x: Vector, p: Vector)", source.Schema.ToString());
+        List<DataRow> rows = await source.Read().ToListAsync();
+        Assert.Equal([[1, 2.5], null, [], [double.NaN]], rows.Select(row => row.Vector("x")));
+        Assert.Equal([[0, 0], [1, -1], [2, -2], [3, -3]], rows.Select(row => row.Vector("p")));
+        Assert.Equal("[1, 2.5]", rows[0].Text("x"));
+        Assert.NotEqual(rows[0]["x"], rows[1]["x"]);
+        Assert.Equal(rows[0]["x"], (DataValue)new[] { 1, 2.5 });
     }
 }

@@ -29,16 +29,22 @@ public sealed class JsonLinesFileTests : IDisposable
     [Fact]
     public async Task Columns_and_kinds_can_be_given()
     {
-        string file = folder.Write("a.jsonl", """{"a": "AQI=", "b": 2, "c": "3"}""");
+        string file = folder.Write("a.jsonl", """{"a": "AQI=", "b": 2, "c": "3", "v": [1, null, -2e1]}""");
         TableSource source = JsonLinesFile.Open(file, new()
         {
-            Columns = ["b", "a", "later"],
-            Kinds = new Dictionary<string, DataKind> { ["a"] = DataKind.Bytes, ["later"] = DataKind.Number },
+            Columns = ["b", "a", "later", "v"],
+            Kinds = new Dictionary<string, DataKind>
+            {
+                ["a"] = DataKind.Bytes,
+                ["later"] = DataKind.Number,
+                ["v"] = DataKind.Vector,
+            },
         });
         DataRow row = await source.Read().SingleAsync();
         Assert.Equal([1, 2], row.Bytes("a"));
         Assert.True(row.IsMissing("later"));
-        Assert.Equal(["b", "a", "later"], row.Schema.Select(column => column.Name));
+        Assert.Equal([1, double.NaN, -20], row.Vector("v")!);
+        Assert.Equal(["b", "a", "later", "v"], row.Schema.Select(column => column.Name));
     }
 
     [Theory]

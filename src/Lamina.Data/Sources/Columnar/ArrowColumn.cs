@@ -11,6 +11,8 @@ static class ArrowColumn
     public static DataKind? KindOf(IArrowType type) => type switch
     {
         DictionaryType dictionary => KindOf(dictionary.ValueType),
+        ListType or LargeListType or FixedSizeListType => KindOf(((NestedType)type).Fields[0].DataType)
+            is DataKind.Integer or DataKind.Number ? DataKind.Vector : null,
         _ => type.TypeId switch
         {
             ArrowTypeId.Boolean => DataKind.Boolean,
@@ -62,8 +64,30 @@ static class ArrowColumn
         LargeBinaryArray a => row => a.GetBytes(row).ToArray(),
         BinaryViewArray a => row => a.GetBytes(row).ToArray(),
         Apache.Arrow.Arrays.FixedSizeBinaryArray a => row => a.GetBytes(row).ToArray(),
+        ListArray a => Vectors(a.Values, row => (a.ValueOffsets[row], a.ValueOffsets[row + 1])),
+        LargeListArray a => Vectors(a.Values, row => (a.ValueOffsets[row], a.ValueOffsets[row + 1])),
+        FixedSizeListArray a when ((FixedSizeListType)a.Data.DataType).ListSize is var size =>
+            Vectors(a.Values, row => ((long)(a.Offset + row) * size, (long)(a.Offset + row + 1) * size)),
         _ => throw new NotSupportedException($"a column of {column.Data.DataType.Name} is not read"),
     };
+
+    // The numbers of a row are those from one place in a column of all of them to another.
+    static Func<int, DataValue> Vectors(IArrowArray numbers, Func<int, (long Begin, long End)> places)
+    {
+        Func<int, DataValue> get = Open(numbers);
+        return row =>
+        {
+            (long begin, long end) = places(row);
+            if (begin < 0 || begin > end || end > numbers.Length) throw new InvalidDataException(
+                $"a list has the numbers {begin} to {end} of {numbers.Length}");
+            if (begin == end) return (double[])[];
+            // The last is there, so memory for all of them may be taken.
+            get((int)end - 1);
+            var vector = new double[end - begin];
+            for (int i = 0; i < vector.Length; i++) vector[i] = get((int)begin + i).AsNumber();
+            return vector;
+        };
+    }
 
     static Func<int, DataValue> Dictionary(DictionaryArray column)
     {

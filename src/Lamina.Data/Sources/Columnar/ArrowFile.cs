@@ -4,8 +4,8 @@ using Apache.Arrow;
 namespace Lamina.Data;
 
 /// <summary>
-/// Reads Arrow's IPC files (also called Feather 2) and streams, columns of single values and dictionaries of them, one
-/// record batch at a time in memory. Compressed batches are not read.
+/// Reads Arrow's IPC files (also called Feather 2) and streams, columns of single values, of dictionaries of them and
+/// of lists of numbers, which become vectors, one record batch at a time in memory. They may be compressed.
 /// </summary>
 /// <example><code run="false">
 /// TableSource table = ArrowFile.Open("trips.arrow");
@@ -17,7 +17,7 @@ public static class ArrowFile
     /// <param name="columns">The columns to read and their order; by default all.</param>
     /// <exception cref="DataFormatException">It is neither, or damaged.</exception>
     /// <exception cref="ArgumentException">
-    /// A column is not there, or holds lists, structures or the like; choose columns.
+    /// A column is not there, or holds structures, lists of something else than numbers or the like; choose columns.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableSource Open(string path, IReadOnlyList<string>? columns = null)
@@ -30,7 +30,8 @@ public static class ArrowFile
         IEnumerable<Field> chosen = FileColumns.Chosen(path, found.FieldsList, field => field.Name, columns);
         var schema = new DataSchema(chosen.Select(field => new DataColumn(field.Name,
             ArrowColumn.KindOf(field.DataType) ?? throw new ArgumentException($"The column '{field.Name}' of {path} " +
-                $"holds {field.DataType.Name}; columns of single values are read. Choose columns."))));
+                $"holds {field.DataType.Name}; columns of single values and of lists of numbers are read. " +
+                "Choose columns."))));
         return new(path, schema, cancellation => Rows(path, schema, cancellation));
     }
 
@@ -54,9 +55,8 @@ public static class ArrowFile
                 throw new DataFormatException(path, record, $"record batch {batch} is damaged: {e.Message}", e);
             }
             if (found is null) yield break;
-            using (found)
-                for (int row = 0; row < found.Length; row++, record++)
-                    yield return Row(path, schema, columns, row, record);
+            for (int row = 0; row < found.Length; row++, record++)
+                yield return Row(path, schema, columns, row, record);
         }
     }
 

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 
 namespace Lamina.Data;
@@ -8,6 +9,7 @@ sealed class ArrowInput : IDisposable
 {
     readonly ArrowStreamReader reader;
     readonly ArrowMessages messages;
+    readonly LimitedAllocator memory = new();
 
     /// <summary>Opens a file, which is a file or a stream of Arrow's by its first bytes.</summary>
     public ArrowInput(string path)
@@ -20,9 +22,10 @@ sealed class ArrowInput : IDisposable
             bool isFile = got == magic.Length && magic.SequenceEqual("ARROW1"u8);
             messages = new(stream, isFile);
             stream.Position = 0;
-            // No part of a file is larger than the file: a damaged length takes no memory.
-            var memory = new LimitedAllocator(stream.Length);
-            reader = isFile ? new ArrowFileReader(stream, memory) : new ArrowStreamReader(stream, memory);
+            memory.Limit = messages.LargestPart;
+            var codecs = new CompressionCodecFactory();
+            reader = isFile ? new ArrowFileReader(stream, memory, codecs)
+                : new ArrowStreamReader(stream, memory, codecs, leaveOpen: false);
         }
         catch
         {
@@ -45,6 +48,7 @@ sealed class ArrowInput : IDisposable
     public ValueTask<RecordBatch?> ReadBatch(CancellationToken cancellation)
     {
         messages.CheckBatch();
+        memory.Limit = messages.LargestPart;
         return reader.ReadNextRecordBatchAsync(cancellation)!;
     }
 

@@ -39,6 +39,16 @@ readonly ref struct FlatTable
         return true;
     }
 
+    /// <summary>How many tables a field has that is a vector of them.</summary>
+    public int Count(int field) => Vector(field, 4).Length / 4;
+
+    /// <summary>One of the tables of such a field.</summary>
+    public FlatTable Table(int field, int index)
+    {
+        long place = (Target(field) ?? throw Outside()) + 4 + 4L * index;
+        return new(buffer, place + BinaryPrimitives.ReadUInt32LittleEndian(Take(place, 4)));
+    }
+
     /// <summary>The elements of a field that is a vector, of a size in bytes each.</summary>
     public ReadOnlySpan<byte> Vector(int field, int size) => Target(field) is not { } target ? []
         : Take(target + 4, (long)size * BinaryPrimitives.ReadUInt32LittleEndian(Take(target, 4)));

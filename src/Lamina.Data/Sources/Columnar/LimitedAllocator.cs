@@ -3,17 +3,31 @@ using Apache.Arrow.Memory;
 
 namespace Lamina.Data;
 
-/// <summary>Gives out memory in pieces up to a size.</summary>
-/// <param name="limit">The most bytes of a piece.</param>
-sealed class LimitedAllocator(long limit) : MemoryAllocator
+/// <summary>
+/// Gives out memory in pieces up to a size. The collector frees it, and nobody before: record batches share
+/// dictionaries, and each would free them.
+/// </summary>
+sealed class LimitedAllocator : MemoryAllocator
 {
     const int Room = 1 << 10;
 
+    /// <summary>The most bytes of a piece.</summary>
+    public long Limit { get; set; }
+
     protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
     {
-        if (length > limit + Room)
-            throw new InvalidDataException($"a part of {length} bytes is larger than the file of {limit} bytes");
+        if (length > Limit + Room)
+            throw new InvalidDataException($"a part of {length} bytes came; the file can give {Limit}");
         bytesAllocated = length;
-        return Default.Value.Allocate(length);
+        return new Piece(new byte[length]);
+    }
+
+    sealed class Piece(byte[] bytes) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory => bytes;
+
+        public void Dispose()
+        {
+        }
     }
 }

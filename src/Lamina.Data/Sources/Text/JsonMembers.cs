@@ -69,8 +69,9 @@ ref struct JsonMembers(ReadOnlySpan<byte> json, JsonLine line)
                 return date;
             case (DataKind.Text, _): return Raw();
         }
-        string wanted = kind == DataKind.Bytes ? "a text of base64" : TextValues.Describe(kind);
         string came = Raw();
+        if (kind == DataKind.Vector && TextValues.TryParse(came, kind, null, out DataValue vector)) return vector;
+        string wanted = kind == DataKind.Bytes ? "a text of base64" : TextValues.Describe(kind);
         throw line.Wrong($"the key '{Name}' holds {(came.Length > 40 ? came[..40] : came)}; {wanted} was wanted.");
     }
 
