@@ -55,7 +55,7 @@ public readonly record struct Cost(double Flops, double Bytes)
             // The scores once more, and a product for each factor of the two products.
             DotProductAttentionGradient attention => 2 * Seen(attention.Causal) * ScoresOf(node) *
                 (3 * node.Inputs[0].Shape[3] + 2 * node.Inputs[2].Shape[3]),
-            // Of each unit four sums, five functions and what makes the states of them; and what takes these apart again.
+            // Of each unit four sums, five functions and what makes states of them, and all that once more backwards.
             LstmStep => 13 * outputs,
             LstmStepGradient => 5 * outputs,
             ReduceWindow pool => outputs * pool.Window.Size.Aggregate(1.0, (size, next) => size * next),

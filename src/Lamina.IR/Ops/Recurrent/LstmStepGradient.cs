@@ -15,8 +15,8 @@ public sealed record LstmStepGradient : CompositeOp
         TensorType gates = new LstmStep().Infer([inputs[0], inputs[0], inputs[1]])[2];
         for (int i = 2; i < 5; i++)
             if (inputs[i].Type != inputs[1].Type)
-                throw new ArgumentException($"The gradient of a step of an LSTM takes {inputs[1].Type} as its input {i}, "
-                    + $"not {inputs[i].Type}.");
+                throw new ArgumentException($"The gradient of a step of an LSTM takes {inputs[1].Type} as its input "
+                    + $"{i}, not {inputs[i].Type}.");
         return [gates, inputs[1].Type];
     }
 
