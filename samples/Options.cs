@@ -3,17 +3,22 @@ using System.Globalization;
 namespace Samples;
 
 /// <summary>What the sample programs take on the command line.</summary>
-/// <param name="Epochs">How often to go through the training images.</param>
+/// <param name="Epochs">How often to go through the training data.</param>
 /// <param name="Seed">Where the random numbers begin; the same seed gives the same result.</param>
 /// <param name="Threads">How many threads compute; the result does not depend on it.</param>
-/// <param name="Limit">How many of the training images to use.</param>
+/// <param name="Limit">How much of the training data to use.</param>
 /// <param name="Out">The folder for pictures and weights.</param>
 /// <param name="Smoke">Whether to run in short, on data that need not be fetched, to see that all works.</param>
 /// <param name="Hold">A part of the data to test on instead of training on it, where the sample has one.</param>
 sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false, string? Hold = null)
 {
     /// <summary>Reads the command line; on a mistake, says what there is and ends the program.</summary>
-    public static Options Parse(string[] args, int epochs = 10, int limit = 60_000)
+    /// <param name="args">The command line.</param>
+    /// <param name="epochs">How often to go through the training data unless it says otherwise.</param>
+    /// <param name="limit">How much of the training data to use unless it says otherwise.</param>
+    /// <param name="jobs">What may stand before the options, where the sample has several jobs.</param>
+    public static Options Parse(
+        string[] args, int epochs = 10, int limit = 60_000, IReadOnlyCollection<string>? jobs = null)
     {
         // Numbers have a point in every country.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -31,7 +36,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
                 "--limit" when isNumber => options with { Limit = number },
                 "--hold" when value.Length > 0 => options with { Hold = value },
                 "--out" when value.Length > 0 => options with { Out = value },
-                _ => Refuse($"{args[i]} {value}".Trim(), options),
+                _ => Explain($"{args[i]} {value}".Trim(), options, jobs ?? []),
             };
         }
         return options;
@@ -47,24 +52,29 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
         // The program is in bin/CONFIGURATION/FRAMEWORK/.
         string path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../data.cache", name));
         if (Path.Exists(path)) return path;
-        Console.Error.WriteLine($"{path} is missing: run the script 'fetch' of the sample first, or use --smoke");
+        string script = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../fetch"));
+        Console.Error.WriteLine($"{path} is missing: run {script} first, or use --smoke");
         Environment.Exit(1);
         return path;
     }
 
-    static Options Refuse(string what, Options defaults)
+    static Options Explain(string what, Options defaults, IReadOnlyCollection<string> jobs)
     {
-        Console.Error.WriteLine($"""
-            cannot understand: {what}
-              --epochs N   times through the training images ({defaults.Epochs})
+        bool asked = what.Split(' ')[0] == "--help";
+        string limit = defaults.Limit == int.MaxValue ? "all" : $"{defaults.Limit}";
+        if (!asked) Console.Error.WriteLine($"cannot understand: {what}");
+        TextWriter output = asked ? Console.Out : Console.Error;
+        if (jobs.Count > 0) output.WriteLine($"  first, to run one job only: {string.Join(", ", jobs)}");
+        output.WriteLine($"""
+              --epochs N   times through the training data ({defaults.Epochs})
               --seed S     where the random numbers begin ({defaults.Seed})
               --threads T  threads that compute ({defaults.Threads})
-              --limit N    training images to use ({defaults.Limit})
+              --limit N    how much of the training data to use, where the sample takes that ({limit})
               --out DIR    folder for pictures and weights ({defaults.Out})
               --hold PART  data to test on instead of training on them (SpokenWords: recorded)
               --smoke      in short, on small data that need not be fetched (samples with a script fetch)
             """);
-        Environment.Exit(2);
+        Environment.Exit(asked ? 0 : 2);
         return defaults;
     }
 }

@@ -13,7 +13,7 @@ Dictionary<string, Action<Options>> jobs = new()
     ["anomalies"] = Anomalies.Run,
 };
 bool one = args.Length > 0 && jobs.ContainsKey(args[0]);
-var options = Options.Parse(one ? args[1..] : args, epochs: 40, limit: int.MaxValue);
+var options = Options.Parse(one ? args[1..] : args, epochs: 40, limit: int.MaxValue, jobs: jobs.Keys);
 Engine.ThreadCount = options.Threads;
 if (options.Smoke) Console.WriteLine("smoke: small made tables in place of the real ones, a short training");
 foreach ((string name, Action<Options> job) in jobs)

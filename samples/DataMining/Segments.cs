@@ -59,10 +59,17 @@ static class Segments
             int[] rows = [.. Enumerable.Range(0, kinds.Length).Where(i => kinds[i] == kind)];
             var points = plot.Add.ScatterPoints(rows.Select(i => codes[i * Code]).ToArray(),
                 rows.Select(i => codes[i * Code + 1]).ToArray());
-            (points.MarkerSize, points.LegendText) = (3, names[kind]);
+            points.MarkerSize = 3;
+            plot.Legend.ManualItems.Add(new()
+            {
+                LabelText = names[kind],
+                MarkerShape = MarkerShape.FilledCircle,
+                MarkerFillColor = points.Color,
+                MarkerSize = 9,
+            });
         }
         plot.Title("two of the autoencoder's four numbers, coloured by the soil");
-        plot.ShowLegend();
-        plot.SavePng(path, 900, 650);
+        plot.ShowLegend(Edge.Right);
+        plot.SavePng(path, 760, 460);
     }
 }

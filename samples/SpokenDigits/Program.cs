@@ -44,8 +44,13 @@ History history = model.Fit(batches, epochs, verbose: 2, validationData: plain);
 LearningCurves.Save(history, options.File("spoken-digits-curves.png"));
 model.Save(options.File("spoken-digits.keras"));
 
-string[] spoken = [.. (await Listed(test)).Select(pair => InWords(pair.Digits))];
+List<(Sound Sound, string Digits)> others = await Listed(test);
+string[] spoken = [.. others.Select(pair => InWords(pair.Digits))];
 NDArray logits = model.Predict(plain);
+int shown = others.IndexOf(others.MaxBy(pair => pair.Digits.Length));
+NDArray probabilities = Ops.Softmax(Tensor.From(logits.Rows(shown, shown + 1).Reshape(logits.Shape.Slice(1)))).Value;
+Hearing.Save(Spectrogram(others[shown].Sound), probabilities, (double)length / Rate,
+    others[shown].Sound.Duration.TotalSeconds, spoken[shown], options.File("spoken-digits-hearing.png"));
 foreach (string strategy in new[] { "greedy", "beam_search" })
 {
     string[] text = Decoded(logits, strategy);

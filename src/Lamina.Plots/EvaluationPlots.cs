@@ -183,6 +183,7 @@ public static class EvaluationPlots
         Scatter predicted = plot.Add.ScatterLine(times, forecast.Predicted.ToArray(), PlotStyle.Colors[0]);
         (predicted.LineWidth, predicted.LegendText) = (2.2f, "predicted");
         PlotStyle.Apply(plot, forecast.Title, forecast.TimeLabel, forecast.ValueLabel);
+        plot.Axes.Margins(horizontal: Room / 2);
         plot.ShowLegend(Alignment.UpperLeft);
         Picture.Save(plot, path, 2 * ColumnWidth, Rows);
     }

@@ -28,6 +28,8 @@ static class PlotStyle
         plot.Axes.Right.FrameLineStyle.IsVisible = plot.Axes.Top.FrameLineStyle.IsVisible = false;
         plot.Grid.MajorLineColor = Faint;
         plot.Legend.FontSize = 15;
+        // A line of the legend is as high as its symbol; as high as its text, it cuts letters off at the top.
+        plot.Legend.SymbolHeight = 24;
         plot.Legend.OutlineColor = Faint;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
     }

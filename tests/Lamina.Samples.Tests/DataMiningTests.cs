@@ -28,6 +28,15 @@ public sealed class DataMiningTests(ITestOutputHelper output) : SampleProgram(ou
         Assert.DoesNotContain("== wages", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_job_that_is_not_there_is_told_with_those_that_are()
+    {
+        var (code, text) = Run("DataMining", "respons");
+        Assert.Equal(2, code);
+        Assert.Contains("cannot understand: respons", text, StringComparison.Ordinal);
+        Assert.Contains("response, wages, baskets", text, StringComparison.Ordinal);
+    }
+
     static double Figure(string text, string pattern)
     {
         Match found = Regex.Match(text, pattern);

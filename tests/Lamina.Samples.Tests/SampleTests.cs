@@ -59,6 +59,15 @@ public sealed partial class SampleTests(ITestOutputHelper output) : SampleProgra
         Assert.Contains("--epochs N", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Help_is_no_mistake()
+    {
+        var (code, text) = Run("Digits", "--help");
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("cannot understand", text, StringComparison.Ordinal);
+        Assert.Contains("--epochs N", text, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"loss: \d+\.\d+.*$", RegexOptions.Multiline)]
     private static partial Regex LossLine();
 

@@ -12,6 +12,7 @@ public sealed partial class SpokenDigitsTests(ITestOutputHelper output) : Sample
         Assert.True(line.Success);
         Assert.InRange(double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture), 0, 90);
         IsPng("spoken-digits-curves.png");
+        IsPng("spoken-digits-hearing.png");
     }
 
     [GeneratedRegex(@"beam_search: word error rate (\d+\.\d+)\s?%")]
