@@ -29,11 +29,11 @@ Console.WriteLine($"{train.Length} words to learn, {test.Length} to test; " +
 
 SequenceTransformer net = new(new(letters.Size, phonemes.Size)
 {
-    Width = options.Smoke ? 64 : 128,
-    Inner = options.Smoke ? 96 : 256,
+    Width = options.Smoke ? 64 : 192,
+    Inner = options.Smoke ? 96 : 384,
     EncoderBlocks = options.Smoke ? 1 : 3,
     DecoderBlocks = options.Smoke ? 1 : 3,
-    Dropout = 0.05,
+    Dropout = 0.1,
 });
 
 // Words of like length go together, so that little is padding.

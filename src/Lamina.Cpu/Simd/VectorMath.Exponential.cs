@@ -18,11 +18,9 @@ static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x) where V : struct, ISimd<V, float>
     {
-        // Beyond these bounds the result is 0 or infinite anyway. NaN is second, so it comes through. What becomes 0, as
-        // all that a mask hides does, is not scaled down to it: a result below the normal numbers takes Intel's
-        // processors hundreds of cycles.
-        // The lower one is far below: Intel's processors take hundreds of cycles for a result below the normal
-        // numbers, and none for one that is 0, as are all that a mask hides.
+        // Beyond these bounds the result is 0 or infinite anyway. NaN is second, so it comes through. The lower one is
+        // far below: Intel's processors take hundreds of cycles for a result below the normal numbers, and none for one
+        // that is 0, as is all that a mask hides.
         V bounded = V.MinNative(V.Create(90f), V.MaxNative(V.Create(-1000f), x));
         V n = V.Round(bounded * V.Create(InverseLn2));
         V r = V.MultiplyAdd(n, V.Create(-Ln2High), bounded);
