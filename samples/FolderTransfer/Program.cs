@@ -11,7 +11,7 @@ using Samples;
 var options = Options.Parse(args, epochs: 30, limit: 100);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
-int epochs = options.Smoke ? 8 : options.Epochs;
+int epochs = options.Smoke ? 25 : options.Epochs;
 if (options.Smoke) Console.WriteLine("smoke: a short training");
 
 // The trained network: what the sample Digits has written, or a quick training.
