@@ -27,9 +27,10 @@ static unsafe class Gemm
             return new RowKernel(shape, operands);
         }
 
-        if (SplitSumKernel.Chunks(shape) > 1)
+        int chunks = SplitSumKernel.Chunks(shape);
+        if (chunks > 1)
         {
-            return new SplitSumKernel(shape, operands);
+            return new SplitSumKernel(shape, operands, chunks);
         }
 
         return new GemmKernel(new GemmPlan(shape), operands);

@@ -23,16 +23,16 @@ sealed unsafe class SplitSumKernel : Kernel
     readonly bool _hasRest;
     readonly int _rows;
 
-    public SplitSumKernel(GemmSpec spec, GemmOperands operands)
+    public SplitSumKernel(GemmSpec spec, GemmOperands operands, int chunks)
     {
-        (_spec, _at, _chunks) = (spec, operands, Chunks(spec));
+        (_spec, _at, _chunks) = (spec, operands, chunks);
         int depth = spec.K / _chunks, rest = spec.K - depth * _chunks;
         nint rowB = spec.TransposeB ? 1 : spec.LdB;
         nint partialFloats = ((nint)_chunks * spec.M * spec.N + 15) / 16 * 16;
         var plan = new GemmPlan(Chunk(spec, _chunks)) { ResultInScratch = true, OffsetB = partialFloats };
-        var chunks = new GemmKernel(plan, new GemmOperands(operands.A, operands.B, null, null));
-        Stages = [.. chunks.Stages, this];
-        ScratchBytes = chunks.ScratchBytes;
+        var parts = new GemmKernel(plan, new GemmOperands(operands.A, operands.B, null, null));
+        Stages = [.. parts.Stages, this];
+        ScratchBytes = parts.ScratchBytes;
 
         // What the chunks leave over goes to C first.
         _hasRest = rest > 0;
