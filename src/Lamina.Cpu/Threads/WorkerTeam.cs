@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Lamina.Cpu;
 
 /// <summary>
-/// A fixed number of threads that work off one kernel at a time. Idle workers spin for a moment, because the next
-/// kernel of a plan usually follows within microseconds, and then sleep.
+/// A fixed number of threads that work off one kernel at a time. Each begins with its own share of the tasks, the same
+/// part of every kernel, so that it finds what it wrote before in its own cache; then it helps the others. Idle workers
+/// spin for a moment, because the next kernel of a plan usually follows within microseconds, and then sleep.
 /// </summary>
 sealed class WorkerTeam
 {
@@ -21,12 +22,20 @@ sealed class WorkerTeam
     int _workers;
     volatile bool _retired;
 
-    // High half: number of the run. Low half: tasks that nobody has claimed yet. A claim is one compare-exchange on
-    // both, so a worker that was held up can never claim a task of a later run with the kernel of an earlier one.
-    PaddedLong _claims;
+    // Of each share. High half: number of the run. Low half: tasks that nobody has claimed yet. A claim is one
+    // compare-exchange on both, so a worker that was held up can never claim a task of a later run with the kernel of an
+    // earlier one.
+    readonly PaddedLong[] _claims;
+
+    // The number of the last run whose tasks are all there to be claimed.
+    PaddedLong _run;
     PaddedLong _unfinished;
 
-    public WorkerTeam(int size) => Size = size;
+    public WorkerTeam(int size)
+    {
+        Size = size;
+        _claims = new PaddedLong[size];
+    }
 
     public int Size { get; }
 
@@ -46,15 +55,22 @@ sealed class WorkerTeam
         _kernel = kernel;
         _tasks = tasks;
         Volatile.Write(ref _unfinished.Value, tasks);
-        long run = (_claims.Value >> 32) + 1;
-        Interlocked.Exchange(ref _claims.Value, (run << 32) | (uint)tasks);
+        long run = _run.Value + 1;
+        int shares = Math.Min(Size, tasks);
+        for (int share = 0; share < shares; share++)
+        {
+            long count = End(share, shares, tasks) - End(share - 1, shares, tasks);
+            Volatile.Write(ref _claims[share].Value, (run << 32) | count);
+        }
+
+        Interlocked.Exchange(ref _run.Value, run);
         int sleepers = Volatile.Read(ref _sleepers);
         if (sleepers > 0)
         {
             _wake.Release(Math.Min(sleepers, tasks - 1));
         }
 
-        WorkOff();
+        WorkOff(0);
         WaitForOthers();
         _kernel = null;
         var error = _error;
@@ -79,23 +95,26 @@ sealed class WorkerTeam
     {
         for (_workers = 0; _workers < Size - 1; _workers++)
         {
-            new Thread(Loop) { IsBackground = true, Name = $"Lamina worker {_workers + 1}" }.Start();
+            int worker = _workers + 1;
+            new Thread(() => Loop(worker)) { IsBackground = true, Name = $"Lamina worker {worker}" }.Start();
         }
     }
 
-    void Loop()
+    void Loop(int worker)
     {
+        long run = 0;
         while (!_retired)
         {
-            if (HasWork() || SpinForWork())
+            if (HasWork(run) || SpinForWork(run))
             {
-                WorkOff();
+                run = Volatile.Read(ref _run.Value);
+                WorkOff(worker);
                 continue;
             }
 
             // Announce first, look again after: a run published in between either sees the sleeper or is seen here.
             Interlocked.Increment(ref _sleepers);
-            if (!HasWork() && !_retired)
+            if (!HasWork(run) && !_retired)
             {
                 _wake.Wait();
             }
@@ -104,16 +123,16 @@ sealed class WorkerTeam
         }
     }
 
-    bool HasWork() => (uint)Volatile.Read(ref _claims.Value) != 0;
+    bool HasWork(long after) => Volatile.Read(ref _run.Value) != after;
 
-    bool SpinForWork()
+    bool SpinForWork(long after)
     {
         long end = Stopwatch.GetTimestamp() + s_spinTicks;
         do
         {
             for (int i = 0; i < 16; i++)
             {
-                if (HasWork())
+                if (HasWork(after))
                 {
                     return true;
                 }
@@ -125,15 +144,31 @@ sealed class WorkerTeam
         return false;
     }
 
-    void WorkOff()
+    void WorkOff(int worker)
     {
         int done = 0;
-        long seen = Volatile.Read(ref _claims.Value);
+        for (int i = 0; i < Size; i++)
+        {
+            done += WorkOffShare((worker + i) % Size);
+        }
+
+        // Reported once: no later run can start, and so none can be joined above, before this.
+        if (done != 0)
+        {
+            Interlocked.Add(ref _unfinished.Value, -done);
+        }
+    }
+
+    int WorkOffShare(int share)
+    {
+        int done = 0;
+        ref long claims = ref _claims[share].Value;
+        long seen = Volatile.Read(ref claims);
         while ((uint)seen != 0)
         {
             var kernel = _kernel;
-            int task = _tasks - (int)(uint)seen;
-            long now = Interlocked.CompareExchange(ref _claims.Value, seen - 1, seen);
+            int task = (int)(End(share, Math.Min(Size, _tasks), _tasks) - (uint)seen);
+            long now = Interlocked.CompareExchange(ref claims, seen - 1, seen);
             if (now != seen)
             {
                 seen = now;
@@ -150,15 +185,14 @@ sealed class WorkerTeam
             }
 
             done++;
-            seen = Volatile.Read(ref _claims.Value);
+            seen = Volatile.Read(ref claims);
         }
 
-        // Reported once: no later run can start, and so none can be joined above, before this.
-        if (done != 0)
-        {
-            Interlocked.Add(ref _unfinished.Value, -done);
-        }
+        return done;
     }
+
+    // Where a share of the tasks ends.
+    static long End(int share, int shares, int tasks) => (share + 1L) * tasks / shares;
 
     void WaitForOthers()
     {

@@ -29,6 +29,25 @@ public class WorkerPoolTests
         }
     }
 
+    // Of each half of the tasks the first waits for the other half's.
+    sealed class Halves : Kernel
+    {
+        readonly Barrier both = new(2);
+
+        public readonly int[] Threads = new int[4];
+
+        public override int Tasks => 4;
+
+        public override void Run(int task)
+        {
+            Threads[task] = Environment.CurrentManagedThreadId;
+            if (task % 2 == 0)
+            {
+                both.SignalAndWait(TimeSpan.FromSeconds(60));
+            }
+        }
+    }
+
     sealed class Nesting(Counting inner) : Kernel
     {
         public override int Tasks => 4;
@@ -65,6 +84,22 @@ public class WorkerPoolTests
             }
 
             Assert.All(kernel.Runs, runs => Assert.Equal(2000, runs));
+        }
+    });
+
+    [Fact]
+    public void Each_thread_begins_with_the_same_share_of_every_kernel() => WithThreads(2, () =>
+    {
+        var first = new Halves();
+        WorkerPool.Run(first);
+        Assert.Equal(Environment.CurrentManagedThreadId, first.Threads[0]);
+        Assert.NotEqual(first.Threads[0], first.Threads[2]);
+        for (int run = 0; run < 20; run++)
+        {
+            var next = new Halves();
+            WorkerPool.Run(next);
+            Assert.Equal(first.Threads[0], next.Threads[0]);
+            Assert.Equal(first.Threads[2], next.Threads[2]);
         }
     });
 
