@@ -94,6 +94,7 @@ sealed unsafe class ConvolutionTiles : Kernel
         (int first, int end) = _partition.Images(part);
         WindowRun[][] runs = _partition.Runs(part);
         MicroTile tile = MicroTile.Plain;
+        tile.IsFar = true;
         for (int group = 0; group < _groups; group++)
         {
             for (int panel = firstPanel; panel < endPanel; panel++)

@@ -35,14 +35,21 @@ sealed unsafe class GemmKernel : Kernel
     public override void Run(int task)
     {
         ref readonly var spec = ref _plan.Spec;
-        int rest = Math.DivRem(task, _mBlocks, out int mBlock);
-        int batchBlock = Math.DivRem(rest, _nBlocks, out int nBlock);
+        int rest = Math.DivRem(task, _nBlocks, out int nBlock);
+        int batchBlock = Math.DivRem(rest, _mBlocks, out int mBlock);
         int m0 = mBlock * _plan.MBlock, n0 = nBlock * _plan.NBlock, batch0 = batchBlock * _plan.BatchBlock;
         int rows = Math.Min(spec.M - m0, _plan.MBlock), n1 = Math.Min(spec.N, n0 + _plan.NBlock);
         int batch1 = Math.Min(spec.Batch, batch0 + _plan.BatchBlock);
         int together = _plan.PackInTask ? int.MaxValue : TilesTogether;
+        float* packed = _plan.TaskFloats > 0 ? PackBuffer.Start(_plan.TaskFloats) : null;
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
+        tile.IsFar = true;
+
+        // Rows of A that lie behind each other: the next ones are asked for while some are multiplied, so many in each
+        // panel of columns that they are there in the end.
+        bool comes = !spec.TransposeA && spec.LdA == spec.K && _plan.KBlock == spec.K;
+        tile.ComingStep = comes ? Math.Min(32, 4 * MicroKernel.MaxRows * MicroKernel.Columns / (n1 - n0) + 1) : 0;
         for (int batch = batch0; batch < batch1; batch++)
         {
             float* a = _at.A + batch * spec.BatchA + m0 * spec.ARow;
@@ -53,13 +60,14 @@ sealed unsafe class GemmKernel : Kernel
                 for (int tiles = 0, m = 0; m < rows; tiles += together)
                 {
                     int m1 = MicroKernel.RowsOf(tiles + together, rows);
-                    float* block = FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, &tile);
+                    float* block = FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, packed, &tile);
+                    tile.Coming = a + m1 * spec.LdA;
                     for (int n = n0; n < n1; n += MicroKernel.Columns)
                     {
                         tile.A = block;
                         tile.C = c + m * spec.LdC + n;
                         tile.N = Math.Min(MicroKernel.Columns, n1 - n);
-                        tile.B = FirstB(task, batch, k, (int)tile.K, n, tile.N, out tile.BRow);
+                        tile.B = FirstB(batch, k, (int)tile.K, n, tile.N, packed, out tile.BRow);
                         Panel(&tile, m1 - m, k, n);
                     }
 
@@ -100,7 +108,7 @@ sealed unsafe class GemmKernel : Kernel
 
     // B(k, n) of the product, and the stride there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    float* FirstB(int task, int batch, int k, int rows, int n, int columns, out nint row)
+    float* FirstB(int batch, int k, int rows, int n, int columns, float* packed, out nint row)
     {
         ref readonly var spec = ref _plan.Spec;
         if (!_plan.PackB)
@@ -110,21 +118,19 @@ sealed unsafe class GemmKernel : Kernel
         }
 
         row = columns;
-        float* packed = (float*)Scratch + _plan.OffsetB;
         if (_plan.PackInTask)
         {
-            packed += task * _plan.TaskPanel;
             GemmPackKernel.PackPanel(spec, _at.B + batch * spec.BatchB, k, rows, n, columns, packed);
             return packed;
         }
 
-        packed += spec.BatchB == 0 ? 0 : batch * _plan.PackedB;
-        return packed + (nint)n * spec.K + (nint)k * columns;
+        float* all = (float*)Scratch + _plan.OffsetB + (spec.BatchB == 0 ? 0 : batch * _plan.PackedB);
+        return all + (nint)n * spec.K + (nint)k * columns;
     }
 
-    // Rows of A for a run of k, in a copy of this thread's if the plan says so.
+    // Rows of A for a run of k, in a copy behind that of B if the plan says so.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    float* FirstA(float* a, int depth, int rows, MicroTile* tile)
+    float* FirstA(float* a, int depth, int rows, float* packed, MicroTile* tile)
     {
         ref readonly var spec = ref _plan.Spec;
         (tile->ARow, tile->AStep) = (spec.ARow, spec.AStep);
@@ -135,7 +141,7 @@ sealed unsafe class GemmKernel : Kernel
 
         (int lines, int length) = spec.TransposeA ? (depth, rows) : (rows, depth);
         nint line = GemmPlan.PackedLine(length);
-        float* packed = PackBuffer.Start(lines * line);
+        packed += _plan.PanelFloats;
         for (int i = 0; i < lines; i++)
         {
             new ReadOnlySpan<float>(a + i * spec.LdA, length).CopyTo(new Span<float>(packed + i * line, length));

@@ -108,8 +108,21 @@ sealed class GemmPlan
     /// <summary>Floats of one packed B.</summary>
     public nint PackedB => (nint)Spec.N * Spec.K;
 
-    /// <summary>Floats that one task packs at once.</summary>
-    public nint TaskPanel => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
+    /// <summary>Floats of B that a task packs at once.</summary>
+    public nint PanelFloats => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
+
+    /// <summary>Rows that a task multiplies with all its columns before the next.</summary>
+    public int RowsTogether => PackInTask ? MBlock : Math.Min(MBlock, GemmKernel.TilesTogether * MicroKernel.MaxRows);
+
+    /// <summary>Floats that a task packs at once, in memory of its thread.</summary>
+    public nint TaskFloats
+    {
+        get
+        {
+            (int lines, int length) = Spec.TransposeA ? (KBlock, RowsTogether) : (RowsTogether, KBlock);
+            return PanelFloats + (PackA ? lines * PackedLine(length) : 0);
+        }
+    }
 
     /// <summary>How many B's are packed by a stage for all tasks.</summary>
     public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
@@ -124,7 +137,7 @@ sealed class GemmPlan
     /// <summary>Floats of the scratch memory that somebody else uses, at its start; whole cache lines.</summary>
     public nint OffsetB { get; init; }
 
-    public long ScratchBytes => (OffsetB + CountB * PackedB + Tasks * TaskPanel) * sizeof(float);
+    public long ScratchBytes => (OffsetB + CountB * PackedB) * sizeof(float);
 
     /// <summary>From one line of packed A to the next: whole cache lines, and never a power of two of them.</summary>
     public static nint PackedLine(int floats) => ((floats + 15) / 16 | 1) * 16;

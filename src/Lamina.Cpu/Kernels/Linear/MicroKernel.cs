@@ -60,18 +60,27 @@ static unsafe partial class MicroKernel
         Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
         int index = Index(rows, tile->N, tile->ARow == 1), columns = tile->N > Lanes ? Columns : Lanes;
         nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
-        var body = (delegate*<MicroTile*, float*, nint, void>)found;
-        bool isPlain = tile->N % Lanes == 0 && IsPlain(tile);
+        var body = (delegate*<MicroTile*, float*, nint, bool, void>)found;
+        bool ends = tile->Accumulate | tile->Bias != null;
+        bool inBody = tile->Scale == null & tile->Residual == 0
+            & (ends ? !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
         float* sums = stackalloc float[MostRows * MostColumns];
+        tile->Coming = tile->Coming == null ? tile->A : tile->Coming;
         for (int i = 0; i < tiles; i++, tile->A += rows * tile->ARow, tile->C += rows * tile->CRow)
         {
-            if (isPlain)
+            for (int row = 0; tile->IsFar && row < rows; row++)
             {
-                body(tile, tile->C, tile->CRow);
+                Fetch(tile->C + row * tile->CRow);
+                Fetch(tile->C + row * tile->CRow + tile->N - 1);
+            }
+
+            if (inBody)
+            {
+                body(tile, tile->C, tile->CRow, ends);
                 continue;
             }
 
-            body(tile, sums, columns);
+            body(tile, sums, columns, false);
             if (Lanes == 16)
             {
                 Finish<Width512, Vector512<float>>(tile, sums, rows, columns);
@@ -118,11 +127,10 @@ static unsafe partial class MicroKernel
     static int Index(int rows, int columns, bool unitRow) =>
         ((unitRow ? 4 : 0) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
 
-    static bool IsPlain(MicroTile* tile) =>
-        !tile->Accumulate & tile->Bias == null & tile->Scale == null & tile->Residual == 0
-            & float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling);
+    static bool IsClamped(MicroTile* tile) =>
+        !(float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling));
 
-    // Brings the sums (rows of `columns` floats) to C.
+    // Brings sums (rows of `columns` floats) of which more is wanted than the body does to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Finish<TWidth, TVector>(MicroTile* tile, float* sums, int rows, int columns)
         where TWidth : IVectorWidth<TVector>
@@ -134,22 +142,6 @@ static unsafe partial class MicroKernel
         nint residual = tile->Residual;
         bool accumulate = tile->Accumulate;
         int whole = tile->N / TWidth.Lanes * TWidth.Lanes, rest = tile->N - whole;
-        if (rest == 0 && scale == null && residual == 0 && accumulate == (bias == null)
-            && float.IsNegativeInfinity(tile->Floor) && float.IsPositiveInfinity(tile->Ceiling))
-        {
-            // A run of the sum, or a bias: the two that there are most of.
-            for (int row = 0; row < rows; row++, sums += columns, c += tile->CRow)
-            {
-                float* other = accumulate ? c : bias;
-                for (int n = 0; n < whole; n += TWidth.Lanes)
-                {
-                    TWidth.Store(TWidth.Add(TWidth.Load(other + n), TWidth.Load(sums + n)), c + n);
-                }
-            }
-
-            return;
-        }
-
         var floor = TWidth.Broadcast(tile->Floor);
         var ceiling = TWidth.Broadcast(tile->Ceiling);
         var tail = TWidth.Mask(rest);

@@ -15,12 +15,12 @@ static unsafe partial class MicroKernel
     // registers, which leaves two for a row of B and one for the broadcast element of A.
     // Of A either the rows or the steps of the sum are neighbours. With TTurns four steps are done in a turn: a core
     // with two multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
-    // Nothing is called from here, since a call would drive all of them to memory: the sums are stored as they are, and
-    // what is left to do with them is the caller's.
+    // Nothing is called from here, since a call would drive all of them to memory. With `ends` what C holds or the bias
+    // is added to the sums and they are clamped while they are in registers; all else is the caller's.
     // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow, TTurns>(
-        MicroTile* tile, float* c, nint cRow)
+        MicroTile* tile, float* c, nint cRow, bool ends)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
@@ -49,6 +49,8 @@ static unsafe partial class MicroKernel
         var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
         float* outerB = tile->B;
+        float* coming = tile->Coming;
+        nint comingStep = tile->ComingStep;
         do
         {
             // The rows of A hang on five base pointers, so that each is one addressing mode away.
@@ -60,6 +62,13 @@ static unsafe partial class MicroKernel
             {
                 for (; k >= 4; k -= 4)
                 {
+                    if (TUnitRow.Value == 0)
+                    {
+                        Fetch(coming);
+                        Fetch(coming + 16);
+                        coming += comingStep;
+                    }
+
                     TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                     TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
                     Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
@@ -173,20 +182,59 @@ static unsafe partial class MicroKernel
         }
         while (--outer > 0);
 
-        Put<TWidth, TVector, TRows, TColumns>(0, c0a, c0b, c);
-        Put<TWidth, TVector, TRows, TColumns>(1, c1a, c1b, c + cRow);
-        Put<TWidth, TVector, TRows, TColumns>(2, c2a, c2b, c + 2 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(3, c3a, c3b, c + 3 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(4, c4a, c4b, c + 4 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(5, c5a, c5b, c + 5 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(6, c6a, c6b, c + 6 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(7, c7a, c7b, c + 7 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(8, c8a, c8b, c + 8 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(9, c9a, c9b, c + 9 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(10, c10a, c10b, c + 10 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(11, c11a, c11b, c + 11 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(12, c12a, c12b, c + 12 * cRow);
-        Put<TWidth, TVector, TRows, TColumns>(13, c13a, c13b, c + 13 * cRow);
+        tile->Coming = coming;
+
+        if (!ends)
+        {
+            Put<TWidth, TVector, TRows, TColumns, TTail>(0, c0a, c0b, c, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(1, c1a, c1b, c + cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(2, c2a, c2b, c + 2 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(3, c3a, c3b, c + 3 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(4, c4a, c4b, c + 4 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(5, c5a, c5b, c + 5 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(6, c6a, c6b, c + 6 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(7, c7a, c7b, c + 7 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(8, c8a, c8b, c + 8 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(9, c9a, c9b, c + 9 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(10, c10a, c10b, c + 10 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(11, c11a, c11b, c + 11 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(12, c12a, c12b, c + 12 * cRow, tail);
+            Put<TWidth, TVector, TRows, TColumns, TTail>(13, c13a, c13b, c + 13 * cRow, tail);
+            return;
+        }
+
+        // Without branches, which would cost registers in the loops.
+        float* other = tile->Accumulate ? c : tile->Bias;
+        nint otherRow = tile->Accumulate ? cRow : 0;
+        TVector floor = TWidth.Broadcast(tile->Floor), ceiling = TWidth.Broadcast(tile->Ceiling);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            0, c0a, c0b, c, other, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            1, c1a, c1b, c + cRow, other + otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            2, c2a, c2b, c + 2 * cRow, other + 2 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            3, c3a, c3b, c + 3 * cRow, other + 3 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            4, c4a, c4b, c + 4 * cRow, other + 4 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            5, c5a, c5b, c + 5 * cRow, other + 5 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            6, c6a, c6b, c + 6 * cRow, other + 6 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            7, c7a, c7b, c + 7 * cRow, other + 7 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            8, c8a, c8b, c + 8 * cRow, other + 8 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            9, c9a, c9b, c + 9 * cRow, other + 9 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            10, c10a, c10b, c + 10 * cRow, other + 10 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            11, c11a, c11b, c + 11 * cRow, other + 11 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            12, c12a, c12b, c + 12 * cRow, other + 12 * otherRow, floor, ceiling, tail);
+        End<TWidth, TVector, TRows, TColumns, TTail>(
+            13, c13a, c13b, c + 13 * cRow, other + 13 * otherRow, floor, ceiling, tail);
     }
 
     // Of the last vector of a row of B only what belongs to it is read.
@@ -230,19 +278,55 @@ static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put<TWidth, TVector, TRows, TColumns>(int row, TVector x, TVector y, float* c)
+    static void End<TWidth, TVector, TRows, TColumns, TTail>(int row, TVector x, TVector y, float* c, float* other,
+        TVector floor, TVector ceiling, TVector tail)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
         where TColumns : IConstant
+        where TTail : IConstant
     {
         if (TRows.Value <= row)
         {
             return;
         }
 
-        TWidth.Store(x, c);
+        x = TWidth.Add(First<TWidth, TVector, TColumns, TTail>(other, tail), x);
+        x = TWidth.AtMost(ceiling, TWidth.AtLeast(floor, x));
         if (TColumns.Value > 1)
+        {
+            y = TWidth.Add(Second<TWidth, TVector, TColumns, TTail>(other, tail), y);
+            y = TWidth.AtMost(ceiling, TWidth.AtLeast(floor, y));
+        }
+
+        Put<TWidth, TVector, TRows, TColumns, TTail>(row, x, y, c, tail);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Put<TWidth, TVector, TRows, TColumns, TTail>(int row, TVector x, TVector y, float* c, TVector tail)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TRows : IConstant
+        where TColumns : IConstant
+        where TTail : IConstant
+    {
+        if (TRows.Value <= row)
+        {
+            return;
+        }
+
+        if (TTail.Value == 1 && TColumns.Value == 1)
+        {
+            TWidth.StorePart(x, c, tail);
+            return;
+        }
+
+        TWidth.Store(x, c);
+        if (TColumns.Value > 1 && TTail.Value == 1)
+        {
+            TWidth.StorePart(y, c + TWidth.Lanes, tail);
+        }
+        else if (TColumns.Value > 1)
         {
             TWidth.Store(y, c + TWidth.Lanes);
         }

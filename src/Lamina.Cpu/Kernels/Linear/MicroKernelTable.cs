@@ -53,10 +53,10 @@ static unsafe partial class MicroKernel
         float* numbers = stackalloc float[MostRows + MostColumns];
         new Span<float>(numbers, MostRows + MostColumns).Clear();
         float* sums = stackalloc float[MostRows * MostColumns];
-        var tile = MicroTile.Plain with { A = numbers, B = numbers, K = TurnSteps, N = columns };
+        var tile = MicroTile.Plain with { A = numbers, B = numbers, Coming = numbers, K = TurnSteps, N = columns };
         int index = Index(rows, columns, unitRow);
         nint better = Find<Is1>(rows, index);
-        ((delegate*<MicroTile*, float*, nint, void>)better)(&tile, sums, MostColumns);
+        ((delegate*<MicroTile*, float*, nint, bool, void>)better)(&tile, sums, MostColumns, false);
         s_bodies[index] = better;
     }
 
@@ -122,7 +122,7 @@ static unsafe partial class MicroKernel
         where TTail : IConstant
         where TTurns : IConstant
     {
-        delegate*<MicroTile*, float*, nint, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0, TTurns>;
+        delegate*<MicroTile*, float*, nint, bool, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, one, false)] = (nint)body;
         body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, two, false)] = (nint)body;

@@ -22,8 +22,18 @@ unsafe struct MicroTile
     public float* C;
     public nint CRow;
 
+    /// <summary>C is in no cache that is near: its lines are asked for before the sums are made.</summary>
+    public bool IsFar;
+
     public nint K;
     public nint Outer;
+
+    /// <summary>
+    /// Memory that is wanted after these rows: while they are multiplied, every four steps of the sum ask for the lines
+    /// of <see cref="ComingStep"/> floats, up to 32. Only where <see cref="AStep"/> is 1; null if nothing is known.
+    /// </summary>
+    public float* Coming;
+    public nint ComingStep;
 
     /// <summary>Columns of C to write: 1 to <see cref="MicroKernel.Columns"/>.</summary>
     public int N;
