@@ -20,6 +20,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
     public static Options Parse(
         string[] args, int epochs = 10, int limit = 60_000, IReadOnlyCollection<string>? jobs = null)
     {
+        AppDomain.CurrentDomain.UnhandledException += Tell;
         // Numbers have a point in every country.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         Options options = new(epochs, Seed: 3, Environment.ProcessorCount, limit, "out");
@@ -40,6 +41,14 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
             };
         }
         return options;
+    }
+
+    // A file that cannot be read is the user's to mend: its message is enough.
+    static void Tell(object sender, UnhandledExceptionEventArgs e)
+    {
+        if (e.ExceptionObject is not (IOException or InvalidDataException)) return;
+        Console.Error.WriteLine(((Exception)e.ExceptionObject).Message);
+        Environment.Exit(1);
     }
 
     /// <summary>The path of a file in the folder for pictures and weights, which is made if need be.</summary>
