@@ -23,8 +23,17 @@ static unsafe class ConvolutionKernels
         in ConvolutionEnd end, WindowGeometry? pool = null)
     {
         var sizes = new ConvolutionSizes(geometry, x, filter);
-        return pool is null ? Apply(sizes, false, pw, px, py, end)
-            : new PooledConvolution(sizes, geometry.OutputShape(x, filter), pool, pw, px, py, end);
+        if (pool is null)
+        {
+            return Apply(sizes, false, pw, px, py, end);
+        }
+
+        // A negative scale would change which number of a tile is the greatest.
+        WindowAxis[] windows = WindowAxis.Of(pool, geometry.OutputShape(x, filter));
+        return end.Scale == null && WinogradSizes.Suits(sizes) && WinogradSizes.SuitsPool(windows, sizes)
+            && new WinogradSizes(sizes, false, windows) is { Pays: true } tiles
+            ? Winograd(tiles, false, pw, px, py, end)
+            : new PooledConvolution(sizes, windows, pw, px, py, end);
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Lamina.IR;
 
 namespace Lamina.Cpu;
 
@@ -30,16 +29,14 @@ sealed unsafe class PooledConvolution : Kernel
     readonly ConvolutionEnd _end;
 
     /// <param name="sizes">The convolution: one group, not pointwise.</param>
-    /// <param name="convolved">The shape of its result, (N, spatial..., O), of at most two spatial axes.</param>
-    /// <param name="window">The windows of the pooling.</param>
+    /// <param name="pool">The windows of the pooling, over at most two spatial axes.</param>
     /// <param name="filter">(taps, C, O).</param>
     /// <param name="x">The input of the convolution.</param>
     /// <param name="y">Room for the pooled result.</param>
     /// <param name="end">What comes between the sums and the pooling, without a residual.</param>
-    public PooledConvolution(ConvolutionSizes sizes, Shape convolved, WindowGeometry window, float* filter, float* x,
+    public PooledConvolution(ConvolutionSizes sizes, WindowAxis[] pool, float* filter, float* x,
         float* y, in ConvolutionEnd end)
     {
-        WindowAxis[] pool = WindowAxis.Of(window, convolved);
         WindowRun[][] runs = sizes.Forward(), windows = Array.ConvertAll(pool, axis => axis.Forward());
         int width = windows[2].Max(run => run.In + (run.Count - 1) * run.InStep + run.Taps);
         _filters = sizes.Filters;

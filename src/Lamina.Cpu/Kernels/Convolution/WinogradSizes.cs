@@ -19,7 +19,10 @@ sealed class WinogradSizes
     // 16 positions, does not stay in the third.
     const int MostTilesOfPanel = 256, LargeFilter = 1 << 18;
 
-    public WinogradSizes(ConvolutionSizes sizes, bool transposed)
+    /// <param name="sizes">The convolution.</param>
+    /// <param name="transposed">From y's pixels to x's instead of from x's to y's.</param>
+    /// <param name="pool">Windows of which only the maxima are wanted, each a tile, or null.</param>
+    public WinogradSizes(ConvolutionSizes sizes, bool transposed, WindowAxis[]? pool = null)
     {
         WindowAxis height = sizes.Axes[1], width = sizes.Axes[2];
         Planes = sizes.Images * sizes.Axes[0].Input;
@@ -29,6 +32,13 @@ sealed class WinogradSizes
         (SourceWidth, TargetWidth, Left) = Sides(width, transposed);
         TilesDown = (TargetHeight + Tile - 1) / Tile;
         TilesAcross = (TargetWidth + Tile - 1) / Tile;
+        if (pool != null)
+        {
+            Pools = true;
+            (TilesDown, TilesAcross) = (pool[1].Output, pool[2].Output);
+            Target = new(1, TilesDown, TilesAcross, Columns);
+        }
+
         Tiles = (long)Planes * TilesDown * TilesAcross;
         Panels = (Columns + MicroKernel.Columns - 1) / MicroKernel.Columns;
         FilterStride = Odd((nint)Depth * Columns);
@@ -41,6 +51,9 @@ sealed class WinogradSizes
         SourceStride = Odd(tiles * SourceRow);
         SumStride = Odd(tiles * SumRow);
     }
+
+    /// <summary>Whether the target has one number for each tile, the greatest of what would be its targets.</summary>
+    public bool Pools { get; }
 
     public int Planes { get; }
 
@@ -107,6 +120,13 @@ sealed class WinogradSizes
     public static bool Suits(ConvolutionSizes sizes) =>
         sizes.Groups == 1 && sizes.Axes[0].IsPointwise && IsThree(sizes.Axes[1]) && IsThree(sizes.Axes[2])
             && Math.Min(sizes.Channels, sizes.Filters) >= LeastChannels;
+
+    /// <summary>Whether windows of a convolution's result are tiles.</summary>
+    public static bool SuitsPool(WindowAxis[] pool, ConvolutionSizes sizes) =>
+        pool[0].IsPointwise && IsTile(pool[1], sizes.Axes[1].Output) && IsTile(pool[2], sizes.Axes[2].Output);
+
+    static bool IsTile(WindowAxis axis, int targets) =>
+        axis is { Size: Tile, Stride: Tile, Dilation: 1, Low: 0 } && axis.Output * Tile <= targets;
 
     static bool IsThree(WindowAxis axis) => axis is { Size: 3, Stride: 1, Dilation: 1 };
 

@@ -74,7 +74,7 @@ sealed unsafe class WinogradTiles
         }
     }
 
-    /// <summary>Brings the sums of tiles to the targets that there are.</summary>
+    /// <summary>Brings the sums of tiles to the targets that there are, or their maxima to the target.</summary>
     /// <param name="first">The first tile.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="sums">The sums of the first tile, column and position.</param>
@@ -99,6 +99,15 @@ sealed unsafe class WinogradTiles
             {
                 WinogradTransform<TWidth, TVector>.Target(sum, stride, mask,
                     out TVector t00, out TVector t01, out TVector t10, out TVector t11);
+                if (_sizes.Pools)
+                {
+                    // Bias and bounds do not change which number is the greatest.
+                    TVector greatest = TWidth.Greatest(TWidth.Greatest(t00, t01), TWidth.Greatest(t10, t11));
+                    end.Store(greatest, _y + plane * _sizes.Target.D + h * down + w * across + column + n);
+                    Next(ref plane, ref h, ref w);
+                    continue;
+                }
+
                 float* target = _y + plane * _sizes.Target.D + h * WinogradSizes.Tile * down
                     + w * WinogradSizes.Tile * across + column + n;
                 bool wide = w * WinogradSizes.Tile + 1 < _sizes.TargetWidth;
