@@ -23,8 +23,8 @@ sealed class WorkerTeam
     volatile bool _retired;
 
     // Of each share. High half: number of the run. Low half: tasks that nobody has claimed yet. A claim is one
-    // compare-exchange on both, so a worker that was held up can never claim a task of a later run with the kernel of an
-    // earlier one.
+    // compare-exchange on both, so a worker that was held up can never claim a task of a later run with the kernel of
+    // an earlier one.
     readonly PaddedLong[] _claims;
 
     // The number of the last run whose tasks are all there to be claimed.

@@ -48,6 +48,47 @@ public unsafe class WinogradTests
             WindowReference.InputGradient(geometry, x, filter, Array.ConvertAll(dy, Math.Abs), sizesOfW), pdx);
     }
 
+    // Of one task and of several, each of one block of tiles and of several.
+    [Theory]
+    [InlineData(1, 5, 32, 64)]
+    [InlineData(6, 11, 32, 64)]
+    [InlineData(5, 24, 48, 33)]
+    [InlineData(3, 30, 128, 96)]
+    public void FilterGradientsMatchTheDefinition(int images, int size, int channels, int filters)
+    {
+        var random = new Random(size);
+        foreach (WindowGeometry window in new[]
+        {
+            WindowGeometry.Valid([3, 3]), WindowGeometry.Same([size, size + 1], [3, 3]),
+            new([3, 3], [1, 1], [2, 0], [1, 3], [1, 1]),
+        })
+        {
+            var geometry = new ConvolutionGeometry(window);
+            Shape x = (images, size, size + 1, channels), filter = (3, 3, channels, filters);
+            Shape y = geometry.OutputShape(x, filter);
+            float[] px = WindowCases.Integers<float>(random, x.Elements);
+            float[] pdy = WindowCases.Integers<float>(random, y.Elements);
+            Equal(WindowReference.FilterGradient(geometry, x, filter, WindowCases.Doubles(px),
+                WindowCases.Doubles(pdy)), FilterGradient(geometry, x, filter, px, pdy), "dw");
+
+            px = WindowCases.Reals(random, x.Elements);
+            pdy = WindowCases.Reals(random, y.Elements);
+            double[] dx = WindowCases.Doubles(px), dy = WindowCases.Doubles(pdy);
+            Close(WindowReference.FilterGradient(geometry, x, filter, dx, dy),
+                WindowReference.FilterGradient(geometry, x, filter, Array.ConvertAll(dx, Math.Abs),
+                    Array.ConvertAll(dy, Math.Abs)), FilterGradient(geometry, x, filter, px, pdy));
+        }
+    }
+
+    static float[] FilterGradient(ConvolutionGeometry geometry, Shape x, Shape filter, float[] px, float[] pdy)
+    {
+        WinogradSizes sizes = new(new(geometry, x, filter), false);
+        float[] pdw = KernelRun.Room<float>(filter.Elements + 16);
+        KernelRun.All(new WinogradFilterGradient(sizes, new(sizes, (float*)KernelRun.At(px),
+            (float*)KernelRun.At(pdy), ConvolutionEnd.None), (float*)KernelRun.At(pdw)));
+        return pdw;
+    }
+
     // Few tiles under a filter that is read by panels, the last of them not whole.
     [Theory]
     [InlineData(520, 516)]

@@ -57,6 +57,9 @@ static unsafe class ConvolutionKernels
             DType.Float32 when IsProduct(sizes) => Gemm.Create(
                 new(sizes.Channels, sizes.Filters, Pixels(sizes), transposeA: true),
                 (float*)px, (float*)pdy, (float*)pdw),
+            DType.Float32 when WinogradSizes.Suits(sizes) && new WinogradSizes(sizes, false) is var tiles
+                && WinogradFilterGradient.Pays(tiles) => new WinogradFilterGradient(
+                tiles, new(tiles, (float*)px, (float*)pdy, ConvolutionEnd.None), (float*)pdw),
             DType.Float32 => new FilterGradientTiles(sizes, (float*)px, (float*)pdy, (float*)pdw),
             DType.Float64 => new DirectFilterGradient<double>(sizes, (double*)px, (double*)pdy, (double*)pdw),
             DType.Int32 => new DirectFilterGradient<int>(sizes, (int*)px, (int*)pdy, (int*)pdw),

@@ -131,6 +131,37 @@ sealed unsafe class WinogradTiles
         }
     }
 
+    /// <summary>Transforms the gradients at the targets of tiles; where a tile has no target it is 0.</summary>
+    /// <param name="first">The first tile.</param>
+    /// <param name="tiles">How many.</param>
+    /// <param name="target">Room for the first tile's columns at the first position.</param>
+    /// <param name="stride">Floats from a position to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void GatherGradients<TWidth, TVector>(long first, int tiles, float* target, nint stride)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        nint down = _sizes.Target.H, across = _sizes.Target.W;
+        (int plane, int h, int w) = Place(first);
+        for (int i = 0; i < tiles; i++, target += _sizes.SumRow)
+        {
+            float* at = _y + plane * _sizes.Target.D + h * WinogradSizes.Tile * down + w * WinogradSizes.Tile * across;
+            bool wide = w * WinogradSizes.Tile + 1 < _sizes.TargetWidth;
+            bool high = h * WinogradSizes.Tile + 1 < _sizes.TargetHeight;
+            for (int n = 0; n < _sizes.Columns; n += TWidth.Lanes)
+            {
+                // A row of sums has room for whole vectors.
+                TVector mask = TWidth.Mask(_sizes.Columns - n);
+                WinogradTransform<TWidth, TVector>.TargetGradient(TWidth.LoadPart(at + n, mask),
+                    wide ? TWidth.LoadPart(at + n + across, mask) : TWidth.Zero,
+                    high ? TWidth.LoadPart(at + n + down, mask) : TWidth.Zero,
+                    wide && high ? TWidth.LoadPart(at + n + down + across, mask) : TWidth.Zero, target + n, stride);
+            }
+
+            Next(ref plane, ref h, ref w);
+        }
+    }
+
     (int Plane, int Down, int Across) Place(long tile)
     {
         (long rest, long across) = Math.DivRem(tile, _sizes.TilesAcross);

@@ -90,6 +90,75 @@ static unsafe class WinogradTransform<TWidth, TVector>
         t11 = TWidth.Subtract(TWidth.Subtract(b1, c1), d1);
     }
 
+    /// <summary>A d Aᵀ: what gradients at the 2 × 2 targets of a tile are at its 16 positions, of one vector.</summary>
+    /// <param name="d00">The gradient at the first target.</param>
+    /// <param name="d01">Beside it.</param>
+    /// <param name="d10">Below it.</param>
+    /// <param name="d11">At the last target.</param>
+    /// <param name="target">Room for the vector at the first position, whole.</param>
+    /// <param name="stride">Floats from a position to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TargetGradient(TVector d00, TVector d01, TVector d10, TVector d11, float* target, nint stride)
+    {
+        Unfold(d00, d01, target, stride);
+        Unfold(TWidth.Add(d00, d10), TWidth.Add(d01, d11), target + 4 * stride, stride);
+        Unfold(TWidth.Subtract(d00, d10), TWidth.Subtract(d01, d11), target + 8 * stride, stride);
+        Unfold(TWidth.Subtract(TWidth.Zero, d10), TWidth.Subtract(TWidth.Zero, d11), target + 12 * stride, stride);
+    }
+
+    /// <summary>Gᵀ m G: the gradients of 3 × 3 taps from those of the 16 positions, for a number of columns.</summary>
+    /// <param name="source">The columns of the first position.</param>
+    /// <param name="stride">Floats from a position to the next.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="taps">Room for the first tap.</param>
+    /// <param name="tap">Floats from a tap to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FilterGradient(float* source, nint stride, int columns, float* taps, nint tap)
+    {
+        TVector half = TWidth.Broadcast(0.5f);
+        for (int n = 0; n < columns; n += TWidth.Lanes, source += TWidth.Lanes, taps += TWidth.Lanes)
+        {
+            TVector mask = TWidth.Mask(columns - n);
+            Gather(source, 4 * stride, mask, half, out TVector a0, out TVector a1, out TVector a2);
+            Gather(source + stride, 4 * stride, mask, half, out TVector b0, out TVector b1, out TVector b2);
+            Gather(source + 2 * stride, 4 * stride, mask, half, out TVector c0, out TVector c1, out TVector c2);
+            Gather(source + 3 * stride, 4 * stride, mask, half, out TVector d0, out TVector d1, out TVector d2);
+            GatherAcross(a0, b0, c0, d0, taps, tap, mask, half);
+            GatherAcross(a1, b1, c1, d1, taps + 3 * tap, tap, mask, half);
+            GatherAcross(a2, b2, c2, d2, taps + 6 * tap, tap, mask, half);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Unfold(TVector a, TVector b, float* target, nint stride)
+    {
+        TWidth.Store(a, target);
+        TWidth.Store(TWidth.Add(a, b), target + stride);
+        TWidth.Store(TWidth.Subtract(a, b), target + 2 * stride);
+        TWidth.Store(TWidth.Subtract(TWidth.Zero, b), target + 3 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Gather(float* source, nint row, TVector mask, TVector half,
+        out TVector t0, out TVector t1, out TVector t2)
+    {
+        TVector s1 = TWidth.LoadPart(source + row, mask), s2 = TWidth.LoadPart(source + 2 * row, mask);
+        TVector ends = TWidth.Multiply(half, TWidth.Add(s1, s2));
+        t0 = TWidth.Add(TWidth.LoadPart(source, mask), ends);
+        t1 = TWidth.Multiply(half, TWidth.Subtract(s1, s2));
+        t2 = TWidth.Add(ends, TWidth.LoadPart(source + 3 * row, mask));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void GatherAcross(
+        TVector s0, TVector s1, TVector s2, TVector s3, float* taps, nint tap, TVector mask, TVector half)
+    {
+        TVector ends = TWidth.Multiply(half, TWidth.Add(s1, s2));
+        TWidth.StorePart(TWidth.Add(s0, ends), taps, mask);
+        TWidth.StorePart(TWidth.Multiply(half, TWidth.Subtract(s1, s2)), taps + tap, mask);
+        TWidth.StorePart(TWidth.Add(ends, s3), taps + 2 * tap, mask);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Down(float* source, nint row, TVector mask, bool whole,
         out TVector t0, out TVector t1, out TVector t2, out TVector t3)

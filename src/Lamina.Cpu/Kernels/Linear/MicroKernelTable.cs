@@ -122,7 +122,8 @@ static unsafe partial class MicroKernel
         where TTail : IConstant
         where TTurns : IConstant
     {
-        delegate*<MicroTile*, float*, nint, bool, void> body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0, TTurns>;
+        delegate*<MicroTile*, float*, nint, bool, void> body =
+            &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, one, false)] = (nint)body;
         body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0, TTurns>;
         bodies[Index(TRows.Value, two, false)] = (nint)body;

@@ -1,0 +1,110 @@
+using System.Runtime.Intrinsics;
+
+namespace Lamina.Cpu;
+
+/// <summary>
+/// The float32 gradient of a 3 × 3 filter of stride 1 in the transformed domain of <see cref="WinogradConvolution"/>,
+/// whose transpose it is: dg = Gᵀ[Σ (Bᵀ d B) ∘ (A dy Aᵀ)]G, the sum over all tiles. A task takes some of them, and for
+/// each of the 16 positions multiplies (depth, tiles) by (tiles, columns): 16 multiplications for 36 of the direct sum.
+/// </summary>
+sealed unsafe class WinogradFilterGradient : Kernel
+{
+    // Tiles that make the products of a task worth the sum they leave behind; tasks; floats of all those sums.
+    const int LeastTiles = 96, MostTasks = 64;
+    const long MostPartials = 1 << 20;
+
+    // Elements of a tap of a filter whose sums stay in the second-level cache, tiles that pay for the transforms.
+    const int MostFilter = 1 << 14, EnoughTiles = 2 * LeastTiles;
+
+    // Floats of the transformed sources and gradients of a block of tiles.
+    const int BlockFloats = 1 << 18, MostTilesOfBlock = 128;
+
+    readonly WinogradSizes _sizes;
+    readonly WinogradTiles _tiles;
+    readonly WinogradFilterTotal _total;
+    readonly int _block;
+    readonly nint _sourceStride;
+    readonly nint _gradientStride;
+
+    /// <param name="sizes">How the convolution is cut.</param>
+    /// <param name="tiles">Its input and the gradient at its output.</param>
+    /// <param name="dw">Room for the gradient of the filter, (3, 3, C, O).</param>
+    public WinogradFilterGradient(WinogradSizes sizes, WinogradTiles tiles, float* dw)
+    {
+        _sizes = sizes;
+        _tiles = tiles;
+        long partial = WinogradSizes.Positions * (long)sizes.Depth * sizes.Columns;
+        Tasks = (int)Math.Clamp(Math.Min(sizes.Tiles / LeastTiles, MostPartials / partial), 1, MostTasks);
+        _total = new(sizes, Tasks, dw);
+        _block = (int)Math.Min(
+            MostTilesOfBlock, BlockFloats / (WinogradSizes.Positions * (sizes.SourceRow + sizes.SumRow)));
+        _sourceStride = WinogradSizes.Odd(_block * sizes.SourceRow);
+        _gradientStride = WinogradSizes.Odd(_block * sizes.SumRow);
+    }
+
+    public override int Tasks { get; }
+
+    public override long ScratchBytes => _total.ScratchBytes;
+
+    public override IReadOnlyList<Kernel> Stages => [this, _total];
+
+    /// <summary>Whether the gradient of a filter that suits the transformed domain is better made there.</summary>
+    public static bool Pays(WinogradSizes sizes) =>
+        sizes.Tiles >= EnoughTiles && (long)sizes.Depth * sizes.Columns <= MostFilter;
+
+    public override void Run(int task)
+    {
+        if (MicroKernel.Lanes == 16)
+        {
+            Run<Width512, Vector512<float>>(task);
+        }
+        else if (MicroKernel.Lanes == 8)
+        {
+            Run<Width256, Vector256<float>>(task);
+        }
+        else
+        {
+            Run<Width128, Vector128<float>>(task);
+        }
+    }
+
+    void Run<TWidth, TVector>(int task)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        long first = _sizes.Tiles * task / Tasks, end = _sizes.Tiles * (task + 1) / Tasks;
+        long blocks = (end - first + _block - 1) / _block, count = end - first;
+        float* sources = PackBuffer.Start(
+            WinogradSizes.Positions * (_sourceStride + _gradientStride + (nint)_sizes.Depth));
+        float* gradients = sources + WinogradSizes.Positions * _sourceStride;
+        float* patch = gradients + WinogradSizes.Positions * _gradientStride;
+        for (long block = 0; block < blocks; block++)
+        {
+            long from = first + count * block / blocks;
+            int tiles = (int)(first + count * (block + 1) / blocks - from);
+            _tiles.Gather<TWidth, TVector>(from, tiles, sources, _sourceStride, patch);
+            _tiles.GatherGradients<TWidth, TVector>(from, tiles, gradients, _gradientStride);
+            Multiply(sources, gradients, tiles, _total.Partial((float*)Scratch, task), block > 0);
+        }
+    }
+
+    void Multiply(float* sources, float* gradients, int tiles, float* sums, bool add)
+    {
+        MicroTile tile = MicroTile.Plain;
+        (tile.ARow, tile.AStep) = (1, _sizes.SourceRow);
+        (tile.BRow, tile.CRow) = (_sizes.SumRow, _sizes.Columns);
+        tile.K = tiles;
+        tile.Accumulate = add;
+        for (int position = 0; position < WinogradSizes.Positions; position++)
+        {
+            tile.A = sources + position * _sourceStride;
+            for (int n = 0; n < _sizes.Columns; n += MicroKernel.Columns)
+            {
+                tile.N = Math.Min(MicroKernel.Columns, _sizes.Columns - n);
+                tile.B = gradients + position * _gradientStride + n;
+                tile.C = sums + position * (nint)_sizes.Depth * _sizes.Columns + n;
+                MicroKernel.RunRows(&tile, _sizes.Depth);
+            }
+        }
+    }
+}
