@@ -11,7 +11,8 @@ namespace Lamina.Cpu;
 /// </summary>
 static unsafe class Preparation
 {
-    const int Batch = 4, Rows = 32, Classes = 10;
+    // Images enough for the kernels that a usual batch takes.
+    const int Batch = 11, Rows = 32, Classes = 10;
 
     static int s_begun;
 

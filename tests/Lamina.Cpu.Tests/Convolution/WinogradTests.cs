@@ -54,6 +54,7 @@ public unsafe class WinogradTests
     [InlineData(6, 11, 32, 64)]
     [InlineData(5, 24, 48, 33)]
     [InlineData(3, 30, 128, 96)]
+    [InlineData(2, 20, 500, 70)]
     public void FilterGradientsMatchTheDefinition(int images, int size, int channels, int filters)
     {
         var random = new Random(size);

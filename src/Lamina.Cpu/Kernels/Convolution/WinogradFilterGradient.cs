@@ -10,11 +10,14 @@ namespace Lamina.Cpu;
 sealed unsafe class WinogradFilterGradient : Kernel
 {
     // Tiles that make the products of a task worth the sum they leave behind; tasks; floats of all those sums.
-    const int LeastTiles = 96, MostTasks = 64;
+    const int LeastTiles = 48, MostTasks = 64;
     const long MostPartials = 1 << 20;
 
-    // Elements of a tap of a filter whose sums stay in the second-level cache, tiles that pay for the transforms.
-    const int MostFilter = 1 << 14, EnoughTiles = 2 * LeastTiles;
+    // Elements of a tap whose sums stay in the second-level cache, tiles that pay for the transforms.
+    const int MostTap = 1 << 14, EnoughTiles = 384;
+
+    // Tasks for which a filter is cut into columns, down to one panel.
+    const int EnoughTasks = 16;
 
     // Floats of the transformed sources and gradients of a block of tiles.
     const int BlockFloats = 1 << 18, MostTilesOfBlock = 128;
@@ -22,6 +25,9 @@ sealed unsafe class WinogradFilterGradient : Kernel
     readonly WinogradSizes _sizes;
     readonly WinogradTiles _tiles;
     readonly WinogradFilterTotal _total;
+    readonly int _chunks;
+    readonly int _width;
+    readonly nint _gradientRow;
     readonly int _block;
     readonly nint _sourceStride;
     readonly nint _gradientStride;
@@ -33,13 +39,20 @@ sealed unsafe class WinogradFilterGradient : Kernel
     {
         _sizes = sizes;
         _tiles = tiles;
-        long partial = WinogradSizes.Positions * (long)sizes.Depth * sizes.Columns;
-        Tasks = (int)Math.Clamp(Math.Min(sizes.Tiles / LeastTiles, MostPartials / partial), 1, MostTasks);
-        _total = new(sizes, Tasks, dw);
-        _block = (int)Math.Min(
-            MostTilesOfBlock, BlockFloats / (WinogradSizes.Positions * (sizes.SourceRow + sizes.SumRow)));
+
+        // The tiles are cut first, then the columns: the sources are transformed again for every cut of these.
+        long sums = WinogradSizes.Positions * (long)sizes.Depth * sizes.Columns;
+        _chunks = (int)Math.Clamp(Math.Min(sizes.Tiles / LeastTiles, MostPartials / sums), 1, MostTasks);
+        int panels = Math.Clamp(MostTap / (sizes.Depth * MicroKernel.Columns), 1, sizes.Panels);
+        panels = Math.Max(1, Math.Min(panels, sizes.Panels * _chunks / EnoughTasks));
+        _width = panels * MicroKernel.Columns;
+        Tasks = _chunks * Cuts;
+        _total = new(sizes, _chunks, dw);
+        _gradientRow = WinogradSizes.Odd(Math.Min(_width, sizes.Columns));
+        _block = (int)Math.Clamp(
+            BlockFloats / (WinogradSizes.Positions * (sizes.SourceRow + _gradientRow)), 1, MostTilesOfBlock);
         _sourceStride = WinogradSizes.Odd(_block * sizes.SourceRow);
-        _gradientStride = WinogradSizes.Odd(_block * sizes.SumRow);
+        _gradientStride = WinogradSizes.Odd(_block * _gradientRow);
     }
 
     public override int Tasks { get; }
@@ -50,7 +63,9 @@ sealed unsafe class WinogradFilterGradient : Kernel
 
     /// <summary>Whether the gradient of a filter that suits the transformed domain is better made there.</summary>
     public static bool Pays(WinogradSizes sizes) =>
-        sizes.Tiles >= EnoughTiles && (long)sizes.Depth * sizes.Columns <= MostFilter;
+        sizes.Tiles >= EnoughTiles && (long)sizes.Depth * MicroKernel.Columns <= MostTap;
+
+    int Cuts => (_sizes.Columns + _width - 1) / _width;
 
     public override void Run(int task)
     {
@@ -72,7 +87,8 @@ sealed unsafe class WinogradFilterGradient : Kernel
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
-        long first = _sizes.Tiles * task / Tasks, end = _sizes.Tiles * (task + 1) / Tasks;
+        int chunk = task / Cuts, column = task % Cuts * _width, columns = Math.Min(_width, _sizes.Columns - column);
+        long first = _sizes.Tiles * chunk / _chunks, end = _sizes.Tiles * (chunk + 1) / _chunks;
         long blocks = (end - first + _block - 1) / _block, count = end - first;
         float* sources = PackBuffer.Start(
             WinogradSizes.Positions * (_sourceStride + _gradientStride + (nint)_sizes.Depth));
@@ -83,24 +99,25 @@ sealed unsafe class WinogradFilterGradient : Kernel
             long from = first + count * block / blocks;
             int tiles = (int)(first + count * (block + 1) / blocks - from);
             _tiles.Gather<TWidth, TVector>(from, tiles, sources, _sourceStride, patch);
-            _tiles.GatherGradients<TWidth, TVector>(from, tiles, gradients, _gradientStride);
-            Multiply(sources, gradients, tiles, _total.Partial((float*)Scratch, task), block > 0);
+            _tiles.GatherGradients<TWidth, TVector>(
+                from, tiles, gradients, _gradientRow, _gradientStride, column, columns);
+            Multiply(sources, gradients, tiles, _total.Partial((float*)Scratch, chunk) + column, columns, block > 0);
         }
     }
 
-    void Multiply(float* sources, float* gradients, int tiles, float* sums, bool add)
+    void Multiply(float* sources, float* gradients, int tiles, float* sums, int columns, bool add)
     {
         MicroTile tile = MicroTile.Plain;
         (tile.ARow, tile.AStep) = (1, _sizes.SourceRow);
-        (tile.BRow, tile.CRow) = (_sizes.SumRow, _sizes.Columns);
+        (tile.BRow, tile.CRow) = (_gradientRow, _sizes.Columns);
         tile.K = tiles;
         tile.Accumulate = add;
         for (int position = 0; position < WinogradSizes.Positions; position++)
         {
             tile.A = sources + position * _sourceStride;
-            for (int n = 0; n < _sizes.Columns; n += MicroKernel.Columns)
+            for (int n = 0; n < columns; n += MicroKernel.Columns)
             {
-                tile.N = Math.Min(MicroKernel.Columns, _sizes.Columns - n);
+                tile.N = Math.Min(MicroKernel.Columns, columns - n);
                 tile.B = gradients + position * _gradientStride + n;
                 tile.C = sums + position * (nint)_sizes.Depth * _sizes.Columns + n;
                 MicroKernel.RunRows(&tile, _sizes.Depth);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Lamina.Cpu;
 
 /// <summary>
-/// Adds up what the tasks of <see cref="WinogradFilterGradient"/> have left at the start of the scratch memory, in their
-/// order, and brings it back from the transformed domain.
+/// Adds up what the chunks of <see cref="WinogradFilterGradient"/> have left at the start of the scratch memory, in
+/// their order, and brings it back from the transformed domain.
 /// </summary>
 sealed unsafe class WinogradFilterTotal : Kernel
 {
@@ -32,11 +32,11 @@ sealed unsafe class WinogradFilterTotal : Kernel
 
     public override long ScratchBytes => _partials * Length * sizeof(float);
 
-    // Floats of the sums of one task: (positions, depth, columns).
+    // Floats of the sums of one chunk: (positions, depth, columns).
     long Length => WinogradSizes.Positions * (long)_sizes.Depth * _sizes.Columns;
 
-    /// <summary>Where a task leaves its sums.</summary>
-    public float* Partial(float* scratch, int task) => scratch + task * Length;
+    /// <summary>Where a chunk leaves its sums.</summary>
+    public float* Partial(float* scratch, int chunk) => scratch + chunk * Length;
 
     public override void Run(int task)
     {

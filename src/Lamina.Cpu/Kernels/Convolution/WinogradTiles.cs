@@ -135,23 +135,27 @@ sealed unsafe class WinogradTiles
     /// <param name="first">The first tile.</param>
     /// <param name="tiles">How many.</param>
     /// <param name="target">Room for the first tile's columns at the first position.</param>
+    /// <param name="row">Floats from a tile's columns to the next's, whole vectors.</param>
     /// <param name="stride">Floats from a position to the next.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many columns.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void GatherGradients<TWidth, TVector>(long first, int tiles, float* target, nint stride)
+    public void GatherGradients<TWidth, TVector>(
+        long first, int tiles, float* target, nint row, nint stride, int column, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
         nint down = _sizes.Target.H, across = _sizes.Target.W;
         (int plane, int h, int w) = Place(first);
-        for (int i = 0; i < tiles; i++, target += _sizes.SumRow)
+        for (int i = 0; i < tiles; i++, target += row)
         {
-            float* at = _y + plane * _sizes.Target.D + h * WinogradSizes.Tile * down + w * WinogradSizes.Tile * across;
+            float* at = _y + plane * _sizes.Target.D + h * WinogradSizes.Tile * down
+                + w * WinogradSizes.Tile * across + column;
             bool wide = w * WinogradSizes.Tile + 1 < _sizes.TargetWidth;
             bool high = h * WinogradSizes.Tile + 1 < _sizes.TargetHeight;
-            for (int n = 0; n < _sizes.Columns; n += TWidth.Lanes)
+            for (int n = 0; n < columns; n += TWidth.Lanes)
             {
-                // A row of sums has room for whole vectors.
-                TVector mask = TWidth.Mask(_sizes.Columns - n);
+                TVector mask = TWidth.Mask(columns - n);
                 WinogradTransform<TWidth, TVector>.TargetGradient(TWidth.LoadPart(at + n, mask),
                     wide ? TWidth.LoadPart(at + n + across, mask) : TWidth.Zero,
                     high ? TWidth.LoadPart(at + n + down, mask) : TWidth.Zero,
