@@ -52,9 +52,9 @@ public unsafe class WinogradTests
     [Theory]
     [InlineData(1, 5, 32, 64)]
     [InlineData(6, 11, 32, 64)]
-    [InlineData(5, 24, 48, 33)]
-    [InlineData(3, 30, 128, 96)]
-    [InlineData(2, 20, 500, 70)]
+    [InlineData(3, 22, 48, 33)]
+    [InlineData(1, 24, 128, 96)]
+    [InlineData(1, 12, 500, 40)]
     public void FilterGradientsMatchTheDefinition(int images, int size, int channels, int filters)
     {
         var random = new Random(size);

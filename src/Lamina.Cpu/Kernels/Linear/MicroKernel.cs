@@ -29,6 +29,9 @@ static unsafe partial class MicroKernel
     // The bodies found so far, for each layout, tail, number of vectors and rows, as Index has them.
     static readonly nint[] s_bodies = new nint[8 * TableRows];
 
+    // Which of them are the better ones, that also end a sum.
+    static readonly bool[] s_areGrown = new bool[8 * TableRows];
+
     /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(MicroTile* tile, int rows) => Run(tile, rows, 1);
@@ -59,11 +62,12 @@ static unsafe partial class MicroKernel
     {
         Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
         int index = Index(rows, tile->N, tile->ARow == 1), columns = tile->N > Lanes ? Columns : Lanes;
+        bool isGrown = Volatile.Read(ref s_areGrown[index]);
         nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
         var body = (delegate*<MicroTile*, float*, nint, bool, void>)found;
         bool ends = tile->Accumulate | tile->Bias != null;
         bool inBody = tile->Scale == null & tile->Residual == 0
-            & (ends ? !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
+            & (ends ? isGrown & !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
         float* sums = stackalloc float[MostRows * MostColumns];
         tile->Coming = tile->Coming == null ? tile->A : tile->Coming;
         for (int i = 0; i < tiles; i++, tile->A += rows * tile->ARow, tile->C += rows * tile->CRow)

@@ -16,7 +16,8 @@ static unsafe partial class MicroKernel
     // Of A either the rows or the steps of the sum are neighbours. With TTurns four steps are done in a turn: a core
     // with two multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
     // Nothing is called from here, since a call would drive all of them to memory. With `ends` what C holds or the bias
-    // is added to the sums and they are clamped while they are in registers; all else is the caller's.
+    // is added to the sums and they are clamped while they are in registers; all else is the caller's, and without
+    // TTurns, for the sake of the compiler's time, this too.
     // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow, TTurns>(
@@ -184,7 +185,7 @@ static unsafe partial class MicroKernel
 
         tile->Coming = coming;
 
-        if (!ends)
+        if (typeof(TTurns) == typeof(Is0) || !ends)
         {
             Put<TWidth, TVector, TRows, TColumns, TTail>(0, c0a, c0b, c, tail);
             Put<TWidth, TVector, TRows, TColumns, TTail>(1, c1a, c1b, c + cRow, tail);

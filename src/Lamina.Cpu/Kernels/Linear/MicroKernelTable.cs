@@ -32,6 +32,7 @@ static unsafe partial class MicroKernel
             nint first = RuntimeFeature.IsDynamicCodeCompiled ? Find<Is0>(rows, index) : Find<Is1>(rows, index);
             s_growths[index] = new(rows, columns, unitRow);
             Interlocked.CompareExchange(ref s_bodies[index], first, 0);
+            s_areGrown[index] |= !RuntimeFeature.IsDynamicCodeCompiled;
         }
 
         // There is none where the better body came before this tile was first done.
@@ -57,7 +58,8 @@ static unsafe partial class MicroKernel
         int index = Index(rows, columns, unitRow);
         nint better = Find<Is1>(rows, index);
         ((delegate*<MicroTile*, float*, nint, bool, void>)better)(&tile, sums, MostColumns, false);
-        s_bodies[index] = better;
+        Volatile.Write(ref s_bodies[index], better);
+        Volatile.Write(ref s_areGrown[index], true);
     }
 
     static nint Find<TTurns>(int rows, int index)
