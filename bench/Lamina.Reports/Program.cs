@@ -20,7 +20,7 @@ switch (args.FirstOrDefault())
         return 0;
     case "limits":
         Limits.Write(Path.Combine(folder, "kernels.md"),
-            Case.All.Where(each => each != Peak.Case && each != Peak.Memory), threads, seconds);
+            Case.All.Except([Peak.Case, Peak.Memory, .. Planning.Cases]), threads, seconds);
         return 0;
     case "grow":
         Growth.Draw(Growth.Measure(seconds), Path.Combine(folder, "growth.png"));
