@@ -11,8 +11,8 @@ namespace Lamina.Cpu;
 /// </summary>
 static unsafe class Preparation
 {
-    // Images enough for the kernels that a usual batch takes.
-    const int Batch = 11, Rows = 32, Classes = 10;
+    // Images, and images enough for a gradient of the filter in the transformed domain, as a usual batch has it.
+    const int Few = 4, Enough = 11, Rows = 32, Classes = 10;
 
     static int s_begun;
 
@@ -29,8 +29,8 @@ static unsafe class Preparation
     /// <summary>Lowers and runs the step.</summary>
     internal static void Run()
     {
-        Convolutions(Float(Batch, 28, 28, 1), 32);
-        Convolutions(Float(Batch, 13, 13, 32), 64);
+        Convolutions(Float(Few, 28, 28, 1), 32);
+        Convolutions(Float(Enough, 13, 13, 32), 64);
         Products(1600, 64);
         Products(64, Classes);
         Do(Body(Softmax, Float(Rows, Classes), Float(), Float()));

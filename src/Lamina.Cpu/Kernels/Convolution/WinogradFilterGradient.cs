@@ -49,8 +49,8 @@ sealed unsafe class WinogradFilterGradient : Kernel
         Tasks = _chunks * Cuts;
         _total = new(sizes, _chunks, dw);
         _gradientRow = WinogradSizes.Odd(Math.Min(_width, sizes.Columns));
-        _block = (int)Math.Clamp(
-            BlockFloats / (WinogradSizes.Positions * (sizes.SourceRow + _gradientRow)), 1, MostTilesOfBlock);
+        long block = BlockFloats / (WinogradSizes.Positions * (sizes.SourceRow + _gradientRow));
+        _block = (int)Math.Clamp(Math.Min(block, (sizes.Tiles + _chunks - 1) / _chunks), 1, MostTilesOfBlock);
         _sourceStride = WinogradSizes.Odd(_block * sizes.SourceRow);
         _gradientStride = WinogradSizes.Odd(_block * _gradientRow);
     }
