@@ -17,7 +17,14 @@ static unsafe partial class MicroKernel
 
     sealed class Growth(int rows, int columns, bool unitRow) : IThreadPoolWorkItem
     {
-        public void Execute() => Grow(rows, columns, unitRow);
+        public void Execute()
+        {
+            // One at a time: the compiler takes megabytes for each.
+            lock (s_growths)
+            {
+                Grow(rows, columns, unitRow);
+            }
+        }
     }
 
     // The body for a tile that was not done often yet. Bodies that no shape asks for are never instantiated: there are
