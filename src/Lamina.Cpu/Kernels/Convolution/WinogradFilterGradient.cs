@@ -10,7 +10,7 @@ namespace Lamina.Cpu;
 sealed unsafe class WinogradFilterGradient : Kernel
 {
     // Tiles that make the products of a task worth the sum they leave behind; tasks; floats of all those sums.
-    const int LeastTiles = 48, MostTasks = 64;
+    const int LeastTiles = 36, MostTasks = 64;
     const long MostPartials = 1 << 20;
 
     // Elements of a tap whose sums stay in the second-level cache, tiles that pay for the transforms.

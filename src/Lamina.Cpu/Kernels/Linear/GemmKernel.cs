@@ -13,6 +13,7 @@ sealed unsafe class GemmKernel : Kernel
     readonly GemmOperands _at;
     readonly int _mBlocks;
     readonly int _nBlocks;
+    readonly nint _taskFloats;
     readonly float _floor;
     readonly float _ceiling;
 
@@ -20,6 +21,7 @@ sealed unsafe class GemmKernel : Kernel
     {
         (_plan, _at) = (plan, operands);
         (_mBlocks, _nBlocks) = (plan.MBlocks, plan.NBlocks);
+        _taskFloats = plan.TaskFloats;
         (_floor, _ceiling) = GemmEnd.Bounds(plan.Spec.Activation);
         Tasks = plan.Tasks;
         Stages = plan.CountB > 0 ? [new GemmPackKernel(plan, operands), this] : [this];
@@ -41,7 +43,7 @@ sealed unsafe class GemmKernel : Kernel
         int rows = Math.Min(spec.M - m0, _plan.MBlock), n1 = Math.Min(spec.N, n0 + _plan.NBlock);
         int batch1 = Math.Min(spec.Batch, batch0 + _plan.BatchBlock);
         int together = _plan.PackInTask ? int.MaxValue : TilesTogether;
-        float* packed = _plan.TaskFloats > 0 ? PackBuffer.Start(_plan.TaskFloats) : null;
+        float* packed = _taskFloats > 0 ? PackBuffer.Start(_taskFloats) : null;
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
         tile.IsFar = true;
