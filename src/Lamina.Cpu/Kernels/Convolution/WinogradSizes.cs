@@ -6,8 +6,8 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed class WinogradSizes
 {
-    /// <summary>Targets along a side of a tile, sources along one, sources of a tile.</summary>
-    public const int Tile = 2, Patch = 4, Positions = Patch * Patch;
+    /// <summary>Targets along a side of a tile, sources along one, sources of a tile, taps of the filter.</summary>
+    public const int Tile = 2, Patch = 4, Positions = Patch * Patch, Taps = 9;
 
     // Channels that make the products worth the transforms.
     const int LeastChannels = 32;

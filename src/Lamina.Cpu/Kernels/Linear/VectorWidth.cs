@@ -127,9 +127,19 @@ readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadPart(float* source, Vector256<float> mask) => Avx.MaskLoad(source, mask);
 
+    // A masked store takes processors of AMD without AVX-512 some ten times as long as a plain one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePart(Vector256<float> value, float* target, Vector256<float> mask) =>
-        Avx.MaskStore(target, mask, value);
+    public static void StorePart(Vector256<float> value, float* target, Vector256<float> mask)
+    {
+        if (mask.ExtractMostSignificantBits() == byte.MaxValue)
+        {
+            value.Store(target);
+        }
+        else
+        {
+            Avx.MaskStore(target, mask, value);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
