@@ -42,6 +42,7 @@ sealed unsafe class AttentionKernel(AttentionOperands x, float* result, float* l
         {
             int now = Math.Min(Block, seen - key);
             AttentionTile.Scores(keys + key * x.KeyStep, x.KeyStep, now, packed, x.Size, scores, Panel);
+            MicroKernel.FetchRows(values + key * x.ValueStep, x.ValueStep, now, x.ValueSize);
             if (x.Bias != null)
                 AttentionTile.AddBias(x, batch, head, first, queries, key, now, scores, Panel, room);
             int diagonal = first - key;

@@ -14,6 +14,9 @@ static unsafe class AttentionTile
     /// <summary>Keys of a tile, so that its scores for a panel stay in the first-level cache.</summary>
     public const int Block = 128;
 
+    // Register tiles of keys that meet all queries of a panel before the next.
+    const int TilesTogether = 2;
+
     /// <summary>
     /// Packs up to <see cref="Panel"/> rows as the columns of a panel, multiplied by a factor; columns that have no row
     /// become 0.
@@ -26,19 +29,27 @@ static unsafe class AttentionTile
         if (factor != 1) AttentionLoops.Multiply(panel, Panel * size, factor);
     }
 
-    /// <summary>target[j, i] = Σ rows[j, s] · panel[s, i] for every i of the panel.</summary>
+    /// <summary>
+    /// target[j, i] = Σ rows[j, s] · panel[s, i] for every i of the panel, a few rows at a time: the next ones are asked
+    /// for ahead.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scores(float* rows, nint step, int count, float* panel, int size, float* target, nint row)
     {
         var tile = MicroTile.Plain;
-        tile.A = rows;
         (tile.ARow, tile.K) = (step, size);
         (tile.BRow, tile.CRow, tile.N) = (Panel, row, MicroKernel.Columns);
-        for (int i = 0; i < Panel; i += MicroKernel.Columns)
+        for (int tiles = TilesTogether, j = 0, next; j < count; j = next, tiles += TilesTogether)
         {
-            tile.B = panel + i;
-            tile.C = target + i;
-            MicroKernel.RunRows(&tile, count);
+            next = MicroKernel.RowsOf(tiles, count);
+            MicroKernel.FetchRows(rows + next * step, step, Math.Min(count - next, next - j), size);
+            tile.A = rows + j * step;
+            for (int i = 0; i < Panel; i += MicroKernel.Columns)
+            {
+                tile.B = panel + i;
+                tile.C = target + j * row + i;
+                MicroKernel.RunRows(&tile, next - j);
+            }
         }
     }
 
@@ -50,7 +61,7 @@ static unsafe class AttentionTile
         var tile = MicroTile.Plain;
         tile.A = a;
         (tile.ARow, tile.AStep, tile.K) = (aRow, aStep, sum);
-        (tile.BRow, tile.CRow, tile.Accumulate) = (bRow, cRow, add);
+        (tile.BRow, tile.CRow, tile.Accumulate, tile.IsFar) = (bRow, cRow, add, true);
         for (int n = 0; n < columns; n += MicroKernel.Columns)
         {
             tile.N = Math.Min(MicroKernel.Columns, columns - n);

@@ -24,7 +24,7 @@ static unsafe partial class MicroKernel
     public static readonly int MaxRows =
         Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 14 : 6;
 
-    const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1;
+    const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1, LineFloats = 16;
 
     // The bodies found so far, for each layout, tail, number of vectors and rows, as Index has them.
     static readonly nint[] s_bodies = new nint[8 * TableRows];
@@ -124,6 +124,19 @@ static unsafe partial class MicroKernel
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(address);
+        }
+    }
+
+    /// <summary>Asks for the cache lines of so many rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FetchRows(float* rows, nint step, int count, int size)
+    {
+        for (int i = 0; i < count; i++, rows += step)
+        {
+            for (int j = 0; j < size; j += LineFloats)
+            {
+                Fetch(rows + j);
+            }
         }
     }
 
