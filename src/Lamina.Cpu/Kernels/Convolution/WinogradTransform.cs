@@ -22,22 +22,15 @@ static unsafe class WinogradTransform<TWidth, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Source(float* source, nint row, nint column, int channels, float* target, nint stride)
     {
-        for (int c = 0; c < channels; c += TWidth.Lanes, source += TWidth.Lanes, target += TWidth.Lanes)
+        int c = 0;
+        for (; c + TWidth.Lanes <= channels; c += TWidth.Lanes, source += TWidth.Lanes, target += TWidth.Lanes)
         {
-            bool whole = c + TWidth.Lanes <= channels;
-            TVector mask = TWidth.Mask(channels - c);
-            Down(source, row, mask, whole, out TVector a0, out TVector a1, out TVector a2, out TVector a3);
-            Down(source + column, row, mask, whole, out TVector b0, out TVector b1, out TVector b2, out TVector b3);
-            Down(source + 2 * column, row, mask, whole, out TVector c0, out TVector c1, out TVector c2, out TVector c3);
-            Down(source + 3 * column, row, mask, whole, out TVector d0, out TVector d1, out TVector d2, out TVector d3);
-            float* to = target;
-            Across(a0, b0, c0, d0, to, stride, mask, whole);
-            to += 4 * stride;
-            Across(a1, b1, c1, d1, to, stride, mask, whole);
-            to += 4 * stride;
-            Across(a2, b2, c2, d2, to, stride, mask, whole);
-            to += 4 * stride;
-            Across(a3, b3, c3, d3, to, stride, mask, whole);
+            Patch(source, row, column, target, stride, default, true);
+        }
+
+        if (c < channels)
+        {
+            Rest(source, row, column, target, stride, channels - c);
         }
     }
 
@@ -159,26 +152,40 @@ static unsafe class WinogradTransform<TWidth, TVector>
         TWidth.StorePart(TWidth.Add(ends, s3), taps + 2 * tap, mask);
     }
 
+    // Apart, since few convolutions have such channels and it takes as long to compile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    static void Rest(float* source, nint row, nint column, float* target, nint stride, int channels) =>
+        Patch(source, row, column, target, stride, TWidth.Mask(channels), false);
+
+    // Row by row of the result, each from two rows of the source, which are read twice: with all 16 vectors at once
+    // there are not enough registers where there are 16.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Down(float* source, nint row, TVector mask, bool whole,
-        out TVector t0, out TVector t1, out TVector t2, out TVector t3)
+    static void Patch(float* source, nint row, nint column, float* target, nint stride, TVector mask, bool whole)
     {
-        TVector s0 = Read(source, mask, whole), s1 = Read(source + row, mask, whole);
-        TVector s2 = Read(source + 2 * row, mask, whole), s3 = Read(source + 3 * row, mask, whole);
-        t0 = TWidth.Subtract(s0, s2);
-        t1 = TWidth.Add(s1, s2);
-        t2 = TWidth.Subtract(s2, s1);
-        t3 = TWidth.Subtract(s1, s3);
+        float* one = source + row, two = one + row, three = two + row;
+        Across(source, two, column, false, target, stride, mask, whole);
+        Across(one, two, column, true, target + 4 * stride, stride, mask, whole);
+        Across(two, one, column, false, target + 8 * stride, stride, mask, whole);
+        Across(one, three, column, false, target + 12 * stride, stride, mask, whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Across(TVector s0, TVector s1, TVector s2, TVector s3, float* target, nint stride, TVector mask,
-        bool whole)
+    static void Across(float* a, float* b, nint column, bool add, float* target, nint stride, TVector mask, bool whole)
     {
+        TVector s0 = Join(a, b, add, mask, whole), s1 = Join(a + column, b + column, add, mask, whole);
+        TVector s2 = Join(a + 2 * column, b + 2 * column, add, mask, whole);
+        TVector s3 = Join(a + 3 * column, b + 3 * column, add, mask, whole);
         Write(TWidth.Subtract(s0, s2), target, mask, whole);
         Write(TWidth.Add(s1, s2), target + stride, mask, whole);
         Write(TWidth.Subtract(s2, s1), target + 2 * stride, mask, whole);
         Write(TWidth.Subtract(s1, s3), target + 3 * stride, mask, whole);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector Join(float* a, float* b, bool add, TVector mask, bool whole)
+    {
+        TVector x = Read(a, mask, whole), y = Read(b, mask, whole);
+        return add ? TWidth.Add(x, y) : TWidth.Subtract(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
