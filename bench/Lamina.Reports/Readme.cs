@@ -3,17 +3,22 @@ namespace Lamina.Reports;
 /// <summary>The command that writes the tables of both READMEs.</summary>
 static class Readme
 {
-    // The machines whose results the READMEs quote: all of one, the ratios of the other.
-    const string Quoted = "bench/results/amd-epyc-zen4/latest.tsv",
-        Elsewhere = "bench/results/intel-xeon-processor-emerald-rapids/latest.tsv", Other = "Emerald Rapids";
+    // The machines whose results the READMEs quote: all of one, the ratios of the others.
+    const string Quoted = "amd-epyc-zen4";
+    static readonly (string Folder, string Name)[] elsewhere =
+        [("amd-epyc-zen3", "Zen 3"), ("intel-xeon-processor-emerald-rapids", "Emerald Rapids")];
 
     public static readonly string[] Files = ["README.md", "README.zh-CN.md"];
 
     /// <summary>What a README of the checkout has to be.</summary>
     public static string Wanted(string root, string file) => ReadmeTable.Put(
         File.ReadAllText(Path.Combine(root, file)),
-        ReadmeTable.Of(Results.Read(Path.Combine(root, Quoted)), Results.Read(Path.Combine(root, Elsewhere)), Other,
+        ReadmeTable.Of(
+            Latest(root, Quoted), [.. elsewhere.Select(machine => (machine.Name, Latest(root, machine.Folder)))],
             chinese: file.Contains("zh")));
+
+    static IReadOnlyList<Result> Latest(string root, string folder) =>
+        Results.Read(Path.Combine(root, "bench", "results", folder, "latest.tsv"));
 
     public static void Write(string root)
     {

@@ -29,20 +29,29 @@ static class ReadmeTable
     ];
 
     /// <param name="results">What was measured on the machine whose rates are shown.</param>
-    /// <param name="elsewhere">What was measured on another, of which the ratios are.</param>
-    /// <param name="other">The other machine's name.</param>
+    /// <param name="elsewhere">What was measured on other machines, of which the ratios are shown.</param>
     /// <param name="chinese">In Chinese, otherwise in English.</param>
     public static string Of(
-        IReadOnlyList<Result> results, IReadOnlyList<Result> elsewhere, string other, bool chinese)
+        IReadOnlyList<Result> results, IReadOnlyList<(string Name, IReadOnlyList<Result> Results)> elsewhere,
+        bool chinese)
     {
         var text = new StringBuilder(chinese ? "| 任务 | Lamina | 对照 | 比值 |" : "| job | Lamina | peer | ratio |");
-        text.Append($" {other} |\n|---|---:|---:|---:|---:|\n");
+        foreach (var (machine, _) in elsewhere) text.Append($" {machine} |");
+        text.Append("\n|---|---:|---:|---:|").Insert(text.Length, "---:|", elsewhere.Count).Append('\n');
         foreach (var (name, english, job) in jobs)
             foreach (Result found in results.Where(result => result.Case == name))
+            {
                 text.Append(CultureInfo.InvariantCulture, $"| {(chinese ? job : english)} | {found.Ours.Median:N0} | ")
                     .Append(CultureInfo.InvariantCulture, $"{found.Theirs.Median:N0} ({Name(found.Peer)}) | ")
-                    .Append(Ratio(found)).Append(" | ").Append(Ratio(elsewhere.FirstOrDefault(
-                        result => (result.Case, result.Peer) == (name, found.Peer)))).Append(" |\n");
+                    .Append(Ratio(found)).Append(" |");
+                foreach (var (_, others) in elsewhere)
+                {
+                    Result? same = others.FirstOrDefault(
+                        result => (result.Case, result.Peer) == (name, found.Peer));
+                    text.Append($" {Ratio(same)} |");
+                }
+                text.Append('\n');
+            }
         return text.ToString();
     }
 

@@ -50,13 +50,13 @@ public class ResultsTests
     {
         string table = ReadmeTable.Of([Found("mlp-train", "torchsharp", 90, 100),
             Found("seed-cnn-train", "torchsharp", 12340, 5000), Found("unknown", "torchsharp", 1, 1)],
-            [Found("mlp-train", "onnxruntime", 3, 1), Found("mlp-train", "torchsharp", 2, 1)], "Elsewhere",
-            chinese: false);
+            [("Elsewhere", [Found("mlp-train", "onnxruntime", 3, 1), Found("mlp-train", "torchsharp", 2, 1)]),
+                ("Nowhere", [])], chinese: false);
         Assert.Equal("""
-            | job | Lamina | peer | ratio | Elsewhere |
-            |---|---:|---:|---:|---:|
-            | CNN above, training, samples/s | 12,340 | 5,000 (TorchSharp) | **2.47** | – |
-            | perceptron 784–512–512–10, training, samples/s | 90 | 100 (TorchSharp) | 0.90 | **2.00** |
+            | job | Lamina | peer | ratio | Elsewhere | Nowhere |
+            |---|---:|---:|---:|---:|---:|
+            | CNN above, training, samples/s | 12,340 | 5,000 (TorchSharp) | **2.47** | – | – |
+            | perceptron 784–512–512–10, training, samples/s | 90 | 100 (TorchSharp) | 0.90 | **2.00** | – |
 
             """, table);
     }

@@ -30,8 +30,8 @@ static unsafe class AttentionTile
     }
 
     /// <summary>
-    /// target[j, i] = Σ rows[j, s] · panel[s, i] for every i of the panel, a few rows at a time: the next ones are asked
-    /// for ahead.
+    /// target[j, i] = Σ rows[j, s] · panel[s, i] for every i of the panel, a few rows at a time: the next are asked for
+    /// ahead.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scores(float* rows, nint step, int count, float* panel, int size, float* target, nint row)

@@ -17,6 +17,10 @@ sealed unsafe class ConvolutionTiles : Kernel
     // Floats of a panel that stays in the second-level cache while a rectangle of pixels is walked.
     const int CachedPanel = 1 << 17;
 
+    // Floats of a filter whose panels, read where they lie, miss the second-level cache; rows so far apart that they fall
+    // on few sets of it; pixels that pay for laying it out.
+    const int FarFilter = 1 << 17, AliasedRow = 512, EnoughPixels = 96;
+
     // Tasks to come to if each panel is to be read by few of them.
     const int HeavyTasks = 16;
 
@@ -66,9 +70,12 @@ sealed unsafe class ConvolutionTiles : Kernel
         _panelTasks = heavy ? _panels : Math.Min(_panels, _partition.Missing);
 
         // A large panel is laid out by the one task that uses it, and read from its cache then. The rows of a small one
-        // can be read where they are, unless the filter has to be transposed.
+        // can be read where they are, unless the filter has to be transposed, or many pixels would miss the cache.
         _ownPanels = heavy && _partition.Tasks == 1 && filterLength / _panels > LargePanel;
-        _layout = transposed || _ownPanels ? new FilterPanelsKernel(sizes, transposed, filter) : null;
+        long pixels = sizes.Images * (long)_target.Image / Math.Max(1, _target.W);
+        bool far = pixels >= EnoughPixels && _panels > 1
+            && (filterLength > FarFilter || sizes.Filters % AliasedRow == 0);
+        _layout = transposed || _ownPanels || far ? new FilterPanelsKernel(sizes, transposed, filter) : null;
         _windowHeight = sizes.Axes[1].Size;
         _windowWidth = sizes.Axes[2].Size;
         _wholeRows = sizes.Groups == 1 && Array.TrueForAll(runs[2], run => run.InTapStep == 1 && run.TapStep == 1);

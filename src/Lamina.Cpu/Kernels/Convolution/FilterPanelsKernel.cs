@@ -8,13 +8,15 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed unsafe class FilterPanelsKernel : Kernel
 {
-    // Floats that are not worth more than one task.
-    const int SmallFilter = 1 << 14;
+    // Floats that are worth a task.
+    const int TaskFloats = 1 << 14;
 
     readonly ConvolutionSizes _sizes;
     readonly bool _transposed;
     readonly int _depth;
     readonly int _columns;
+    readonly int _panels;
+    readonly int _cuts;
     readonly float* _filter;
 
     public FilterPanelsKernel(ConvolutionSizes sizes, bool transposed, float* filter)
@@ -23,10 +25,12 @@ sealed unsafe class FilterPanelsKernel : Kernel
         _transposed = transposed;
         _depth = transposed ? sizes.GroupFilters : sizes.GroupChannels;
         _columns = transposed ? sizes.GroupChannels : sizes.GroupFilters;
+        _panels = (_columns + MicroKernel.Columns - 1) / MicroKernel.Columns;
+        _cuts = (int)Math.Clamp(Length / sizes.Taps / TaskFloats, 1, (long)sizes.Groups * _panels);
         _filter = filter;
     }
 
-    public override int Tasks => Length < SmallFilter ? 1 : _sizes.Taps;
+    public override int Tasks => Length < TaskFloats ? 1 : _sizes.Taps * _cuts;
 
     public override long ScratchBytes => Length * sizeof(float);
 
@@ -34,16 +38,15 @@ sealed unsafe class FilterPanelsKernel : Kernel
 
     public override void Run(int task)
     {
-        int taps = _sizes.Taps / Tasks;
-        for (int group = 0; group < _sizes.Groups; group++)
+        int taps = Length < TaskFloats ? _sizes.Taps : 1, all = _sizes.Groups * _panels;
+        (int first, int cut) = Math.DivRem(task, _cuts);
+        for (int i = (int)((long)all * cut / _cuts); i < (int)((long)all * (cut + 1) / _cuts); i++)
         {
-            for (int column = 0; column < _columns; column += MicroKernel.Columns)
+            (int group, int column) = (i / _panels, i % _panels * MicroKernel.Columns);
+            float* panel = Panel((float*)Scratch, group, column);
+            for (int tap = first; tap < first + taps; tap++)
             {
-                float* panel = Panel((float*)Scratch, group, column);
-                for (int tap = task * taps; tap < (task + 1) * taps; tap++)
-                {
-                    Fill(panel, group, column, tap);
-                }
+                Fill(panel, group, column, tap);
             }
         }
     }
@@ -75,9 +78,6 @@ sealed unsafe class FilterPanelsKernel : Kernel
         }
 
         float* source = _filter + row * _sizes.Filters + group * _columns + column;
-        for (int c = 0; c < _depth; c++, source += _sizes.Filters, target += width)
-        {
-            new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(target, width));
-        }
+        BlockPacking.Panels(source, _sizes.Filters, _depth, width, target);
     }
 }
