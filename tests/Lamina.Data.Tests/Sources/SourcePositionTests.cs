@@ -42,6 +42,18 @@ public sealed class SourcePositionTests : IDisposable
         Assert.All(batches.Chunk(6), pass => Assert.Equal(rows, pass.SelectMany(b => b.Chunk(2)).OrderBy(r => r[0])));
     }
 
+    [Theory]
+    [InlineData("csv"), InlineData("parquet"), InlineData("npy")]
+    public async Task A_source_that_became_shorter_is_told(string kind)
+    {
+        await Write(kind);
+        string position = await PositionBehind(Open(kind).Read(), 20);
+        await Write(kind, rows: 15);
+        var error = await Assert.ThrowsAsync<DatasetException>(() => Rest(Open(kind), position));
+        Assert.Contains("20 elements, and there are 15", error.Message, StringComparison.Ordinal);
+        Assert.Equal(folder.File("rows." + kind), error.File);
+    }
+
     /// <summary>Stops behind each element, and goes on in a dataset of its own; twice.</summary>
     static async Task<float[][]> GoesOn(Func<Dataset<float[]>> open)
     {
