@@ -35,6 +35,35 @@ public sealed class TextStagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_a_folder_goes_on_where_it_stopped()
+    {
+        for (int i = 0; i < 13; i++)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, $"class{i % 3}"));
+            await File.WriteAllTextAsync(Path.Combine(folder, $"class{i % 3}", $"{i}.txt"), $"text {i} 世界");
+        }
+        // As another process would open it.
+        Dataset<string> Open() => TextFolder.Dataset(ClassFolder.Read(folder, [".txt"], seed: 7))
+            .Shuffle(5, seed: 1).Chunk(4).Repeat(2)
+            .Map(some => string.Join('|', some.Select(pair => $"{pair.Text} {pair.Label[0]}")));
+        string[] all = await Open().ToArrayAsync();
+        Assert.Equal(8, all.Length);
+        for (int taken = 0; taken <= all.Length; taken++)
+        {
+            await using DatasetReader<string> reader = Open().Read();
+            for (int i = 0; i < taken; i++) Assert.True(await reader.MoveNextAsync());
+            string position = reader.Position.ToJson();
+            await using DatasetReader<string> again = Open().Read(DatasetPosition.Parse(position));
+            for (int i = taken; i < all.Length; i++)
+            {
+                Assert.True(await again.MoveNextAsync());
+                Assert.Equal(all[i], again.Current);
+            }
+            Assert.False(await again.MoveNextAsync());
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_large_is_named()
     {
         Directory.CreateDirectory(Path.Combine(folder, "a"));

@@ -37,7 +37,8 @@ sealed class SequenceStage<T>(
                     for (; at < next; at++)
                     {
                         reading.Cancellation.ThrowIfCancellationRequested();
-                        if (!await elements.MoveNextAsync()) return false;
+                        if (!await elements.MoveNextAsync())
+                            throw stage.Foreign($"{stage.Name} had read {next} elements, and there are {at}");
                     }
                 }
                 reading.Cancellation.ThrowIfCancellationRequested();

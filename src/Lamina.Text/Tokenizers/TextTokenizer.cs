@@ -76,20 +76,16 @@ public sealed class TextTokenizer
         string vocabulary, bool lowercase = true, TokenizerOptions? options = null)
     {
         options ??= new() { Padding = "[PAD]", Start = "[CLS]", End = "[SEP]" };
-        if (lowercase)
-        {
-            // The package's own lowering leaves accents where there is no ICU.
-            Func<string, string> first = options.Normalize ?? (text => text);
-            options = options with { Normalize = text => UnicodeText.WithoutAccents(first(text).ToLowerInvariant()) };
-        }
+        Func<string, string>? first = options.Normalize;
+        options = options with { Normalize = text => WordPieceText.Prepare(first?.Invoke(text) ?? text, lowercase) };
         return Read(vocabulary, options, () =>
         {
             Dictionary<string, int> numbers = new(StringComparer.Ordinal);
             foreach (string line in File.ReadLines(vocabulary)) numbers.TryAdd(line, numbers.Count);
             return (BertTokenizer.Create(vocabulary, new()
             {
-                LowerCaseBeforeTokenization = false,
-                RemoveNonSpacingMarks = false,
+                ApplyBasicTokenization = false,
+                PreTokenizer = new RegexPreTokenizer(WordPieceText.Word(), null),
             }), token => numbers.TryGetValue(token, out int number) ? number : null);
         });
     }
@@ -99,6 +95,7 @@ public sealed class TextTokenizer
     /// <param name="start">Whether the model's token of the beginning is put before each text.</param>
     /// <param name="end">Whether the model's token of the end is put behind each text.</param>
     /// <param name="normalize">What each text goes through first; by default nothing.</param>
+    /// <remarks>Models of byte pairs may fall back to bytes (byte_fallback); of unigrams such are refused.</remarks>
     /// <exception cref="DataFormatException">The file is not what it should be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TextTokenizer OfSentencePieces(
@@ -114,6 +111,9 @@ public sealed class TextTokenizer
         {
             using FileStream stream = File.OpenRead(model);
             pieces = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
+            // The package gives bytes the numbers of other pieces then.
+            if (pieces.ByteFallback && !pieces.Vocabulary.ContainsKey("<0x00>")) throw new NotSupportedException(
+                "a model of unigrams that falls back to bytes cannot be read, only one of byte pairs can");
             return (pieces, token => token == "start" ? pieces.BeginningOfSentenceId : pieces.EndOfSentenceId);
         });
     }

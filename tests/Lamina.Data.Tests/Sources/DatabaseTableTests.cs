@@ -60,6 +60,38 @@ public sealed class DatabaseTableTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_left_of_an_open_result_is_read()
+    {
+        Func<DbConnection> connect = Sqlite();
+        Run(connect, """
+            create table t (id integer, city text, gold integer);
+            insert into t values (1, 'Oslo', 1), (2, null, 0), (3, 'Rome', null), (4, 'Bonn', 7);
+            """);
+        await using DbConnection connection = connect();
+        await connection.OpenAsync();
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = "select * from t order by id; select id from t where id > 2 order by id";
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        var kinds = new Dictionary<string, DataKind> { ["gold"] = DataKind.Boolean };
+        List<DataRow> rows = [];
+        // 7 is no truth; the records are counted from where this reading began.
+        var error = await Assert.ThrowsAsync<DataFormatException>(async () =>
+        {
+            await foreach (DataRow row in DatabaseTable.Read(reader, "towns", kinds)) rows.Add(row);
+        });
+        Assert.Equal(("towns", 2L), (error.File, error.Record!.Value));
+        Assert.Equal(["(id: 2, city: missing, gold: false)", "(id: 3, city: 'Rome', gold: missing)"],
+            rows.Select(row => row.ToString()));
+        Assert.Equal("(id: Integer, city: Text, gold: Boolean)", rows[0].Schema.ToString());
+        // The reader stays the caller's: the next result can be read.
+        Assert.True(await reader.NextResultAsync());
+        List<DataRow> others = await DatabaseTable.Read(reader, "towns").ToListAsync();
+        Assert.Equal([3L, 4L], others.Select(row => row.Integer("id")));
+        Assert.False(reader.IsClosed);
+    }
+
+    [Fact]
     public async Task Postgres_queries_are_tables()
     {
         // .ci/run starts a server (.ci/postgres) and tells of it here.

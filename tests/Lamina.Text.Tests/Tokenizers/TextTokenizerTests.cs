@@ -1,5 +1,5 @@
 using System.Text;
-using Google.Protobuf;
+using System.Text.RegularExpressions;
 using Lamina.Data;
 
 namespace Lamina.Text.Tests;
@@ -58,49 +58,95 @@ public sealed class TextTokenizerTests : IDisposable
         Assert.Equal("hello he", tokenizer.Decode([8, 4, 0, 1, 9]));
     }
 
-    // sentencepiece_model.proto: pieces (1) of piece (1), score (2), type (3); trainer (2) with model type (3), 1 for
-    // unigrams; normalizer (3) with add_dummy_prefix (3).
+    // Each ideograph is a word of its own, also those beyond U+FFFF; kana and Hangul stand in words as letters do.
     [Fact]
-    public void Sentence_pieces_are_the_most_probable()
+    public void Word_pieces_of_Chinese_are_single_characters()
     {
-        (string, float, int)[] pieces = [("<unk>", 0, 2), ("<s>", 0, 3), ("</s>", 0, 3), ("▁he", -1, 1), ("llo", -2, 1),
-            ("▁hello", -2.5f, 1), ("▁", -3, 1), ("l", -4, 1), ("o", -4, 1), ("h", -4, 1), ("e", -4, 1)];
-        using MemoryStream model = new();
-        using (CodedOutputStream output = new(model, leaveOpen: true))
+        string file = Write("chinese.txt", string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "你", "好",
+            "世", "##界", "界", "，", "hello", "##x", "𠀀", "##𠀀", "カ", "##タ", "。", "你好"));
+        foreach (bool lowercase in (bool[])[true, false])
         {
-            foreach ((string piece, float score, int type) in pieces) Message(output, 1, part =>
-            {
-                part.WriteTag(1, WireFormat.WireType.LengthDelimited);
-                part.WriteString(piece);
-                part.WriteTag(2, WireFormat.WireType.Fixed32);
-                part.WriteFloat(score);
-                part.WriteTag(3, WireFormat.WireType.Varint);
-                part.WriteInt32(type);
-            });
-            Message(output, 2, part =>
-            {
-                part.WriteTag(3, WireFormat.WireType.Varint);
-                part.WriteInt32(1);
-            });
-            Message(output, 3, part =>
-            {
-                part.WriteTag(3, WireFormat.WireType.Varint);
-                part.WriteBool(true);
-            });
+            var tokenizer = TextTokenizer.OfWordPieces(file, lowercase);
+            Assert.Equal([2, 5, 6, 10, 7, 9, 17, 3], tokenizer.Encode("你好，世界。"));
+            Assert.Equal([11, 5, 6, 11], tokenizer.Encode("hello你好hello", special: false));
+            Assert.Equal([13, 13, 1, 5], tokenizer.Encode("𠀀𠀀龍你", special: false));
+            Assert.Equal([15, 16, 7, 15], tokenizer.Encode("カタ世カ", special: false));
+            // Full-width spaces part words, too.
+            Assert.Equal([11, 5], tokenizer.Encode("hello\u3000你", special: false));
         }
-        string file = Path.Combine(folder, "tokenizer.model");
-        File.WriteAllBytes(file, model.ToArray());
-        var tokenizer = TextTokenizer.OfSentencePieces(file, start: true, end: true);
-        Assert.Equal([1, 5, 3, 2], tokenizer.Encode("hello he"));
-        Assert.Equal("hello he", tokenizer.Decode([1, 5, 3, 2]));
     }
 
-    static void Message(CodedOutputStream output, int field, Action<CodedOutputStream> write)
+    // BERT's tokenization.py: tabs and line ends are white space, other control characters go.
+    [Fact]
+    public void Word_pieces_end_at_all_white_space()
     {
-        using MemoryStream inner = new();
-        using (CodedOutputStream part = new(inner, leaveOpen: true)) write(part);
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(inner.ToArray()));
+        TextTokenizer tokenizer = WordPieces();
+        Assert.Equal([8, 9, 9, 8], tokenizer.Encode("naive\ncafe\tcafe\r\nnaive", special: false));
+        Assert.Equal([8, 9], tokenizer.Encode("na\u0001ive\u00A0ca\u00ADfe\u200B", special: false));
+    }
+
+    // Symbols are words or in words, never lost; ASCII's and the underscore part words as punctuation does.
+    [Fact]
+    public void Word_pieces_keep_symbols_and_special_tokens()
+    {
+        string file = Write("symbols.txt", string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "$", "5",
+            "+", "a", "_", "b", "🙂", "€", "##5", "naive", "[", "]", "mask"));
+        foreach (bool lowercase in (bool[])[true, false])
+        {
+            var tokenizer = TextTokenizer.OfWordPieces(file, lowercase);
+            Assert.Equal([5, 6, 7, 8, 9, 10, 11, 12, 13], tokenizer.Encode("$5+a_b 🙂 €5", special: false));
+            Assert.Equal([8, 4, 10, 15, 17, 16], tokenizer.Encode("a[MASK]b [mask]", special: false));
+        }
+        // Small letters whose capitals have a mark of their own.
+        Assert.Equal([14], TextTokenizer.OfWordPieces(file).Encode("NAİVE", special: false));
+    }
+
+    // cl100k_base's pattern, as tiktoken gives it.
+    const string Words = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|" +
+        @" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    [Fact]
+    public void Tiktoken_merges_the_bytes_of_any_script()
+    {
+        // 256 bytes, and then what is merged, by rank.
+        List<byte[]> tokens = [.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })];
+        tokens.AddRange([[0xE4, 0xB8], "世"u8.ToArray(), [0xE7, 0x95], "界"u8.ToArray(), "世界"u8.ToArray(),
+            "ö"u8.ToArray(), "ß"u8.ToArray(), "öß"u8.ToArray(), " gr"u8.ToArray(), [0xF0, 0x9F], "34"u8.ToArray(),
+            "12"u8.ToArray(), "123"u8.ToArray(), "'S"u8.ToArray(), "gr"u8.ToArray(), "..."u8.ToArray(),
+            ".."u8.ToArray(), "\n\n"u8.ToArray(), "  "u8.ToArray()]);
+        string file = Write("any.tiktoken", string.Concat(tokens.Select((token, i) =>
+            $"{Convert.ToBase64String(token)} {i}\n")));
+        var tokenizer = TextTokenizer.OfTiktoken(file, Words);
+        // Digits go by threes, so 34 is never together here.
+        Assert.Equal([268, '4', '5'], tokenizer.Encode("12345"));
+        Assert.Equal([' ', 260, 0xEF, 0xBC, 0x81], tokenizer.Encode(" 世界！"));
+        Assert.Equal([264, 263, 'e'], tokenizer.Encode(" größe"));
+        Assert.Equal([265, 0x99, 0x82], tokenizer.Encode("🙂"));
+        foreach (string text in (string[])
+            ["größe, GRÖSSE's", "世界你好 1234567", "a\n\n  b  \r\n", "🙂🙂... naïve", "e\u0301 한국어 ёж", "IT'S"])
+        {
+            int[] wanted = [.. Regex.Matches(text, Words)
+                .SelectMany(word => Merged(Encoding.UTF8.GetBytes(word.Value)))];
+            Assert.Equal(wanted, tokenizer.Encode(text));
+            Assert.Equal(text, tokenizer.Decode(wanted));
+        }
+
+        // Of all neighbours that make a token the one of the smallest number, the first of equal ones, again and again.
+        int[] Merged(byte[] word)
+        {
+            List<byte[]> parts = [.. word.Select(b => new[] { b })];
+            while (true)
+            {
+                (int rank, int at) = Enumerable.Range(0, parts.Count - 1)
+                    .Select(i => (Rank: Number([.. parts[i], .. parts[i + 1]]), i))
+                    .Where(pair => pair.Rank >= 0).DefaultIfEmpty((-1, -1)).Min();
+                if (rank < 0) return [.. parts.Select(Number)];
+                parts[at] = tokens[rank];
+                parts.RemoveAt(at + 1);
+            }
+        }
+
+        int Number(byte[] token) => tokens.FindIndex(other => other.AsSpan().SequenceEqual(token));
     }
 
     [Fact]

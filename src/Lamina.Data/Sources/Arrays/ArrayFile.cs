@@ -34,8 +34,10 @@ public static class ArrayFile
     {
         using Stream stream = DataFile.Open(path);
         RecordHeader header = Header(stream, path);
-        if (stream.CanSeek) stream.Seek(Math.Min(first, header.Count) * header.RecordBytes, SeekOrigin.Current);
-        else Pass(stream, Math.Min(first, header.Count) * header.RecordBytes, path);
+        if (first > header.Count) throw new DataFormatException(path, null,
+            $"a position is behind {first} elements, and there are {header.Count}.");
+        if (stream.CanSeek) stream.Seek(first * header.RecordBytes, SeekOrigin.Current);
+        else Pass(stream, first * header.RecordBytes, path);
         for (long record = first; record < header.Count; record++)
         {
             NDArray array;
