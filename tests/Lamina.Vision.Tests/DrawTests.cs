@@ -1,4 +1,5 @@
 using Lamina.IR;
+using SkiaSharp;
 
 namespace Lamina.Vision.Tests;
 
@@ -33,6 +34,32 @@ public sealed class DrawTests
         // To the left of the first box, above it: its label was moved so that it is not cut.
         Assert.NotEqual(Pixel(plain, 27, 90), Pixel(labelled, 27, 90));
     }
+
+    // White ink on the blue of the first class, black ink on the orange of the second, on nothing of either color.
+    [Theory]
+    [InlineData(0, 255), InlineData(1, 0)]
+    public void Labels_are_written_in_ink_that_stands_out(int color, int ink)
+    {
+        Assert.SkipWhen(SKFontManager.Default.FontFamilyCount == 0, "There is no font on this machine.");
+        NDArray image = new((60, 120, 3));
+        image.Fill(128);
+        NDArray box = NDArray.Wrap(new float[] { 10, 40, 110, 55 }, (1, 4));
+        int Ink(string label) => Count(Images.DrawBoxes(image, box, [label], [color]), ink);
+        Assert.Equal(0, Count(Images.DrawBoxes(image, box, classes: [color]), ink));
+        Assert.Equal(0, Ink(""));
+        int one = Ink("H"), four = Ink("HHHH");
+        Assert.InRange(one, 5, 100);
+        Assert.InRange(four, 3 * one, 5 * one);
+        // Between the upper edge of the box and that of the image, from its left edge on.
+        NDArray drawn = Images.DrawBoxes(image, box, ["HHHH"], [color]);
+        for (int row = 0; row < 60; row++)
+            for (int column = 0; column < 120; column++)
+                if (Pixel(drawn, row, column).All(value => value == ink))
+                    Assert.True(row is > 20 and < 40 && column is >= 10 and < 60, $"there is ink at {row}, {column}");
+    }
+
+    static int Count(NDArray image, int value) =>
+        image.ToArray<float>().Chunk(3).Count(pixel => pixel.All(channel => channel == value));
 
     [Fact]
     public void Numbers_that_differ_are_refused()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Lamina.Data;
 using Lamina.IR;
 
@@ -40,6 +41,26 @@ public sealed class FileTests : IDisposable
         NDArray read = Images.Decode(Images.Encode(image, ImageFormat.Jpeg, quality: 100),
             new() { ColorMode = (ColorMode)channels });
         Assert.InRange(TestImages.Distance(image, read), 0, 8);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Lossy_WebP_stays_near_and_nearer_with_quality(int channels)
+    {
+        NDArray image = TestImages.Slopes(48, 64, channels);
+        double[] ratios = [.. new[] { 10, 50, 90 }.Select(quality =>
+        {
+            byte[] file = Images.Encode(image, ImageFormat.WebP, quality: quality);
+            // VP8 is the lossy kind of WebP, VP8L the lossless one; transparency makes a VP8X around it.
+            Assert.Equal("WEBPVP8", Encoding.ASCII.GetString(file, 8, 7));
+            Assert.NotEqual((byte)'L', file[15]);
+            return TestImages.PeakRatio(image, Images.Decode(file, new() { ColorMode = (ColorMode)channels }));
+        })];
+        Assert.InRange(ratios[0], 25, 99);
+        Assert.InRange(ratios[2], 35, 99);
+        Assert.Equal(ratios.Order(), ratios);
     }
 
     [Fact]

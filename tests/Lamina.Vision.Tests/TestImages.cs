@@ -35,4 +35,13 @@ static class TestImages
             largest = MathF.Max(largest, MathF.Abs(a.AsSpan<float>()[i] - b.AsSpan<float>()[i]));
         return largest;
     }
+
+    /// <summary>The peak signal-to-noise ratio of two images of one shape, in decibels.</summary>
+    public static double PeakRatio(NDArray a, NDArray b)
+    {
+        Assert.Equal(a.Shape, b.Shape);
+        double squares = 0;
+        for (int i = 0; i < a.Elements; i++) squares += Math.Pow(a.AsSpan<float>()[i] - b.AsSpan<float>()[i], 2);
+        return 10 * Math.Log10(255 * 255 * a.Elements / squares);
+    }
 }
