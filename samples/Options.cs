@@ -10,7 +10,9 @@ namespace Samples;
 /// <param name="Out">The folder for pictures and weights.</param>
 /// <param name="Smoke">Whether to run in short, on data that need not be fetched, to see that all works.</param>
 /// <param name="Hold">A part of the data to test on instead of training on it, where the sample has one.</param>
-sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false, string? Hold = null)
+/// <param name="Data">The folder of what the sample's script fetch has brought; data.cache beside it if null.</param>
+sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, bool Smoke = false, string? Hold = null,
+    string? Data = null)
 {
     /// <summary>Reads the command line; on a mistake, says what there is and ends the program.</summary>
     /// <param name="args">The command line.</param>
@@ -36,6 +38,7 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
                 "--threads" when isNumber => options with { Threads = number },
                 "--limit" when isNumber => options with { Limit = number },
                 "--hold" when value.Length > 0 => options with { Hold = value },
+                "--data" when value.Length > 0 => options with { Data = value },
                 "--out" when value.Length > 0 => options with { Out = value },
                 _ => Explain($"{args[i]} {value}".Trim(), options, jobs ?? []),
             };
@@ -43,28 +46,30 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
         return options;
     }
 
-    // A file that cannot be read is the user's to mend: its message is enough.
+    // A file that cannot be read is the user's to mend: its message is enough, whoever passed it on.
     static void Tell(object sender, UnhandledExceptionEventArgs e)
     {
-        if (e.ExceptionObject is not (IOException or InvalidDataException)) return;
-        Console.Error.WriteLine(((Exception)e.ExceptionObject).Message);
-        Environment.Exit(1);
+        for (var cause = e.ExceptionObject as Exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is not (IOException or InvalidDataException)) continue;
+            Console.Error.WriteLine(cause.Message);
+            Environment.Exit(1);
+        }
     }
 
     /// <summary>The path of a file in the folder for pictures and weights, which is made if need be.</summary>
     public string File(string name) => Path.Combine(Directory.CreateDirectory(Out).FullName, name);
 
-    /// <summary>What the sample's script fetch has brought; ends the program, saying so, if it is missing.</summary>
-    /// <param name="name">A file or folder in data.cache, beside the source of the sample.</param>
-    public static string Fetched(string name)
+    /// <summary>What the sample's script fetch has brought.</summary>
+    /// <param name="name">A file or folder of the data.</param>
+    /// <exception cref="FileNotFoundException">It is missing.</exception>
+    public string Fetched(string name)
     {
         // The program is in bin/CONFIGURATION/FRAMEWORK/.
-        string path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../data.cache", name));
-        if (Path.Exists(path)) return path;
-        string script = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../fetch"));
-        Console.Error.WriteLine($"{path} is missing: run {script} first, or use --smoke");
-        Environment.Exit(1);
-        return path;
+        string source = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../.."));
+        string path = Path.GetFullPath(Path.Combine(Data ?? Path.Combine(source, "data.cache"), name));
+        return Path.Exists(path) ? path : throw new FileNotFoundException(
+            $"{path} is missing: run {Path.Combine(source, "fetch")} first, or use --smoke");
     }
 
     static Options Explain(string what, Options defaults, IReadOnlyCollection<string> jobs)
@@ -80,8 +85,9 @@ sealed record Options(int Epochs, int Seed, int Threads, int Limit, string Out, 
               --threads T  threads that compute ({defaults.Threads})
               --limit N    how much of the training data to use, where the sample takes that ({limit})
               --out DIR    folder for pictures and weights ({defaults.Out})
+              --data DIR   folder of what the script fetch has brought (data.cache beside the script)
               --hold PART  data to test on instead of training on them (SpokenWords: recorded)
-              --smoke      in short, on small data that need not be fetched (samples with a script fetch)
+              --smoke      in short, on small data that need not be fetched
             """);
         Environment.Exit(asked ? 0 : 2);
         return defaults;

@@ -18,9 +18,7 @@ static class Anomalies
 {
     public static void Run(Options options)
     {
-        Table all = options.Smoke ? Made.Readings(2000, options.Seed)
-            : Table.Read(CsvFile.Open(Options.Fetched("shuttle.csv")));
-        Table readings = all.Rows([.. Enumerable.Range(0, all.Count).Where(i => all[i].Text("Class") != "High")]);
+        Table readings = Read(options);
         (Table half, Table test) = readings.Split(
             SplitIndices.Stratified(readings.Column("Class"), 0.5, options.Seed));
         // Only normal readings are learned from.
@@ -50,6 +48,14 @@ static class Anomalies
         Console.WriteLine($"area under the ROC curve: {roc.Area:F4}, average precision: {precision.Area:F4}");
         EvaluationPlots.Save(
             new Dictionary<string, RocCurve> { ["autoencoder"] = roc }, options.File("anomalies-roc.png"));
+    }
+
+    /// <summary>The readings, without the class that is left out.</summary>
+    public static Table Read(Options options)
+    {
+        Table all = options.Smoke ? Made.Readings(2000, options.Seed)
+            : Table.Read(CsvFile.Open(options.Fetched("shuttle.csv")));
+        return all.Rows([.. Enumerable.Range(0, all.Count).Where(i => all[i].Text("Class") != "High")]);
     }
 
     static bool Odd(DataRow reading) => reading.Text("Class") != "Rad.Flow";

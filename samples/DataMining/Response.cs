@@ -24,9 +24,7 @@ static partial class Response
 
     public static void Run(Options options)
     {
-        Table customers = options.Smoke ? Made.Customers(3000, options.Seed)
-            : Table.Read(CsvFile.Open(Options.Fetched("insurance.csv")));
-        customers = Numbered(customers);
+        Table customers = Read(options);
         int training = options.Smoke ? 2000 : Training;
         Table train = customers.Rows([.. Enumerable.Range(0, training)]),
             test = customers.Rows([.. Enumerable.Range(training, customers.Count - training)]);
@@ -55,6 +53,10 @@ static partial class Response
             new Dictionary<string, LiftCurve> { ["network"] = lift }, options.File("response-lift.png"));
         EvaluationPlots.Save(new Dictionary<string, RocCurve> { ["network"] = roc }, options.File("response-roc.png"));
     }
+
+    /// <summary>The customers, ranges as numbers, and whether they bought.</summary>
+    public static Table Read(Options options) => Numbered(options.Smoke ? Made.Customers(3000, options.Seed)
+        : Table.Read(CsvFile.Open(options.Fetched("insurance.csv"))));
 
     static NDArray Member(Table learn, Table stop, Table test, Options options)
     {

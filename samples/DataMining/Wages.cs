@@ -18,11 +18,7 @@ static class Wages
 {
     public static void Run(Options options)
     {
-        Table people = options.Smoke ? Made.Wages(800, options.Seed)
-            : Table.Read(CsvFile.Open(Options.Fetched("wages.csv")));
-        people = people.Rows([.. Enumerable.Range(0, people.Count).Where(i => !people[i].IsMissing("wages"))]);
-        people = people.With(new DataColumn("log wage", DataKind.Number), row => Math.Log(row.Number("wages")));
-
+        Table people = Read(options);
         int folds = options.Smoke ? 2 : 5;
         double[] network = new double[people.Count], line = new double[people.Count];
         foreach (Fold fold in CrossValidation.Random(people.Count, folds, options.Seed))
@@ -40,6 +36,15 @@ static class Wages
         Console.WriteLine($"mean absolute error: {report.MeanAbsoluteError:F4} (network), " +
             $"{plain.MeanAbsoluteError:F4} (line)");
         EvaluationPlots.Save(report, network, options.File("wages-residuals.png"));
+    }
+
+    /// <summary>The people who say what they earn, and the logarithm of it.</summary>
+    public static Table Read(Options options)
+    {
+        Table people = options.Smoke ? Made.Wages(800, options.Seed)
+            : Table.Read(CsvFile.Open(options.Fetched("wages.csv")));
+        people = people.Rows([.. Enumerable.Range(0, people.Count).Where(i => !people[i].IsMissing("wages"))]);
+        return people.With(new DataColumn("log wage", DataKind.Number), row => Math.Log(row.Number("wages")));
     }
 
     static double[] Predict(Table train, Table test, bool hidden, Options options)

@@ -8,6 +8,11 @@ using Lamina.Schedules;
 using Samples;
 
 var options = Options.Parse(args, epochs: 15);
+if (options.Smoke)
+{
+    options = options with { Limit = 10_000, Epochs = 1 };
+    Console.WriteLine("smoke: 10,000 images, once");
+}
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 

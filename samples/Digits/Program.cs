@@ -6,6 +6,11 @@ using Lamina.Plots;
 using Samples;
 
 var options = Options.Parse(args);
+if (options.Smoke)
+{
+    options = options with { Limit = 2_000, Epochs = 1 };
+    Console.WriteLine("smoke: 2,000 images, once");
+}
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 

@@ -11,7 +11,7 @@ namespace Samples;
 /// </summary>
 static class Clothes
 {
-    const int Side = 28, Tested = 1_000, Trained = 6_000;
+    const int Side = 28;
 
     /// <summary>The names of the classes, by number.</summary>
     public static readonly string[] Names =
@@ -19,22 +19,32 @@ static class Clothes
 
     /// <summary>Reads the files of a folder.</summary>
     /// <param name="folder">Where 0.json to 9.json are.</param>
-    public static (LabeledImages Train, LabeledImages Test) Load(string folder)
+    /// <param name="tested">How many pictures of a class are tested.</param>
+    /// <param name="trained">How many pictures behind them are trained on.</param>
+    public static (LabeledImages Train, LabeledImages Test) Load(
+        string folder, int tested = 1_000, int trained = 6_000)
     {
-        byte[][] classes = [.. Enumerable.Range(0, Names.Length).AsParallel().AsOrdered()
-            .Select(c => Pixels(Path.Combine(folder, $"{c}.json")))];
-        return (Part(classes, Tested, Trained), Part(classes, 0, Tested));
+        byte[][] classes = [.. Enumerable.Range(0, Names.Length)
+            .Select(c => Pixels(Path.Combine(folder, $"{c}.json"), tested + trained))];
+        return (Part(classes, tested, trained), Part(classes, 0, tested));
     }
 
-    static byte[] Pixels(string path)
+    static byte[] Pixels(string path, int pictures)
     {
-        var json = new Utf8JsonReader(File.ReadAllBytes(path));
-        byte[] pixels = new byte[(Tested + Trained) * Side * Side];
+        byte[] pixels = new byte[pictures * Side * Side];
         int count = 0;
-        while (count < pixels.Length && json.Read())
-            if (json.TokenType == JsonTokenType.Number) pixels[count++] = json.GetByte();
+        try
+        {
+            var json = new Utf8JsonReader(File.ReadAllBytes(path));
+            while (count < pixels.Length && json.Read())
+                if (json.TokenType == JsonTokenType.Number) pixels[count++] = json.GetByte();
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new InvalidDataException($"{path}, pixel {count}: {e.Message}", e);
+        }
         return count == pixels.Length ? pixels : throw new InvalidDataException(
-            $"{path} has {count} pixels; {Tested + Trained} pictures have {pixels.Length}.");
+            $"{path} has {count} pixels; {pictures} pictures have {pixels.Length}.");
     }
 
     // The classes one after another; training shuffles.

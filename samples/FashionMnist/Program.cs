@@ -14,7 +14,7 @@ int batchSize = options.Smoke ? 32 : 128;
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
-var (train, test) = options.Smoke ? Datasets.Mnist.Load() : Clothes.Load(Options.Fetched("package/src/clothes"));
+var (train, test) = options.Smoke ? Datasets.Mnist.Load() : Clothes.Load(options.Fetched("clothes"));
 if (options.Smoke) Console.WriteLine("smoke: the digits that ship with Lamina stand in for the clothes");
 int epochs = options.Smoke ? 1 : options.Epochs;
 (train, test) = options.Smoke ? (train.Take(2_000), test.Take(500)) : (train, test);

@@ -11,6 +11,11 @@ const int Inputs = 28 * 28, Hidden = 32, Classes = 10, BatchSize = 32;
 const double Rate = 0.1, Tolerance = 1e-5;
 
 var options = Options.Parse(args, limit: 10_000);
+if (options.Smoke)
+{
+    options = options with { Limit = 2_000, Epochs = 3 };
+    Console.WriteLine("smoke: 2,000 images, three times");
+}
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 var (train, test) = Datasets.Mnist.Load();

@@ -13,11 +13,16 @@ sealed partial record Article(string Headline, IReadOnlyList<string> Sentences)
     /// Reads descriptions. Packages of one source share sentences: of those that begin alike only the first is kept, so
     /// that no text that is tested was learned from.
     /// </summary>
-    public static Article[] Read(string file) =>
-    [
-        .. File.ReadAllText(file).Split("\n\n").Select(One).OfType<Article>()
-            .DistinctBy(article => article.Sentences[0]).DistinctBy(article => article.Headline),
-    ];
+    public static Article[] Read(string file)
+    {
+        Article[] articles =
+        [
+            .. File.ReadAllText(file).Split("\n\n").Select(One).OfType<Article>()
+                .DistinctBy(article => article.Sentences[0]).DistinctBy(article => article.Headline),
+        ];
+        return articles.Length > 0 ? articles
+            : throw new InvalidDataException($"{file} has no \"Description-en: \" with sentences below it.");
+    }
 
     static Article? One(string record)
     {

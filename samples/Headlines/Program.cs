@@ -17,7 +17,7 @@ Engine.ThreadCount = options.Threads;
 
 if (options.Smoke) Console.WriteLine("smoke: made texts, a short training");
 Article[] articles = options.Smoke ? Article.Made(400, options.Seed)
-    : Article.Read(Options.Fetched("descriptions.txt"));
+    : Article.Read(options.Fetched("descriptions.txt"));
 new RandomStream(options.Seed).Shuffle(articles);
 int tests = options.Smoke ? 80 : 1_000;
 Article[] test = articles[..tests], train = [.. articles.Skip(tests).Take(options.Limit)];

@@ -9,13 +9,18 @@ sealed record Entry(string Word, IReadOnlyList<string[]> Pronunciations);
 /// <summary>The CMU Pronouncing Dictionary, words of letters and apostrophes only.</summary>
 static partial class Dictionary
 {
-    /// <summary>Reads lines such as "INTO(1)  IH0 N T UW1"; the entries of a word come one behind the other.</summary>
-    public static Entry[] Read(IEnumerable<string> lines) =>
-    [
-        .. lines.Select(line => Line().Match(line)).Where(match => match.Success)
-            .GroupBy(match => match.Groups[1].Value, match => Stress().Replace(match.Groups[2].Value, ""))
-            .Select(group => new Entry(group.Key, [.. group.Distinct().Select(sounds => sounds.Split(' '))])),
-    ];
+    /// <summary>Reads lines such as "INTO(1)  IH0 N T UW1"; other lines are left out.</summary>
+    public static Entry[] Read(string file)
+    {
+        Entry[] entries =
+        [
+            .. File.ReadLines(file).Select(line => Line().Match(line)).Where(match => match.Success)
+                .GroupBy(match => match.Groups[1].Value, match => Stress().Replace(match.Groups[2].Value, ""))
+                .Select(group => new Entry(group.Key, [.. group.Distinct().Select(sounds => sounds.Split(' '))])),
+        ];
+        return entries.Length > 0 ? entries
+            : throw new InvalidDataException($"{file} has no line such as \"INTO(1)  IH0 N T UW1\".");
+    }
 
     /// <summary>Words that nobody says, of syllables that are said as they are written.</summary>
     public static Entry[] Made(int count, long seed)

@@ -15,7 +15,7 @@ Engine.ThreadCount = options.Threads;
 
 // Words that share nothing but their letters: 12,000 to test, as in the usual split, 2,000 to watch, the rest to learn.
 Entry[] entries = options.Smoke ? Dictionary.Made(1500, options.Seed)
-    : Dictionary.Read(File.ReadLines(Options.Fetched("dict.txt")));
+    : Dictionary.Read(options.Fetched("dict.txt"));
 new RandomStream(options.Seed).Shuffle(entries);
 (int tests, int watches) = options.Smoke ? (60, 64) : (12_000, 2_000);
 Entry[] test = entries[..tests], watch = entries[tests..(tests + watches)];

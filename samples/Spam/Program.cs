@@ -1,8 +1,6 @@
 // Unwanted mail: texts of a folder by class, a network that looks for telling phrases, and how far to trust it.
-using System.Text;
 using Lamina;
 using Lamina.Callbacks;
-using Lamina.Data;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Metrics;
@@ -15,7 +13,7 @@ var options = Options.Parse(args, epochs: 6, limit: int.MaxValue);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
-var (train, test) = options.Smoke ? Made() : await ReadMails();
+var (train, test) = options.Smoke ? Made() : await Mail.Read(options.Fetched("mails"), options.Seed);
 train = [.. train.Take(options.Limit)];
 Console.WriteLine($"{train.Length} mails to learn, {test.Length} to test, " +
     $"{test.Sum(mail => mail.Spam)} of them unwanted");
@@ -73,22 +71,4 @@ static NDArray Labels((string Text, int Spam)[] mails) =>
     Console.WriteLine("smoke: made mails, a short training");
     (string Text, int Spam)[] made = Mail.Made(600, options.Seed);
     return (made[..480], made[480..]);
-}
-
-// One mail in five is tested, but none whose text was learned: some stand in the corpus twice.
-async Task<((string Text, int Spam)[], (string Text, int Spam)[])> ReadMails()
-{
-    var folder = ClassFolder.Read(Options.Fetched("mails"), [".txt"], seed: options.Seed);
-    (ClassFolder forTraining, ClassFolder forTest) = folder.Split(0.2);
-    (string Text, int Spam)[] learned = await Texts(forTraining), unknown = await Texts(forTest);
-    HashSet<string> seen = [.. learned.Select(mail => mail.Text)];
-    return (learned, [.. unknown.Where(mail => !seen.Contains(mail.Text))]);
-}
-
-static async Task<(string Text, int Spam)[]> Texts(ClassFolder folder)
-{
-    List<(string Text, int Spam)> texts = [];
-    await foreach (var (text, label) in TextFolder.Dataset(folder, encoding: Encoding.Latin1))
-        texts.Add((Mail.Text(text), (int)label[0]));
-    return [.. texts];
 }

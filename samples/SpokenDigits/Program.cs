@@ -62,7 +62,7 @@ foreach (string strategy in new[] { "greedy", "beam_search" })
 return 0;
 
 Dataset<(Sound Sound, string Digits)> Strings(string part) => Dataset
-    .Files(options.Smoke ? Path.Combine(options.File("keypad"), part) : Options.Fetched(part), "*.wav")
+    .Files(options.Smoke ? Path.Combine(options.File("keypad"), part) : options.Fetched(part), "*.wav")
     .Map(path => (Wav.Load(path).ToMono().Resample(Rate), Path.GetFileName(path).Split('-')[0]), options.Threads);
 
 static async Task<List<T>> Listed<T>(Dataset<T> dataset)

@@ -63,7 +63,7 @@ if (isHeld) Report("recorded voice", recorded);
 return 0;
 
 ClassFolder Folder(string part) => ClassFolder.Read(
-    options.Smoke ? Path.Combine(options.File("tones"), part) : Options.Fetched(part), [".wav"], shuffle: false);
+    options.Smoke ? Path.Combine(options.File("tones"), part) : options.Fetched(part), [".wav"], shuffle: false);
 
 static Dataset<(Sound Sound, NDArray Label)> Sounds(ClassFolder folder) =>
     folder.Sounds(rate: Rate, mono: true, shuffle: false);

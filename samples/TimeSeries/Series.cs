@@ -29,7 +29,7 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
     {
         float[] values = options.Smoke
             ? Made(360, i => 315 + 0.1 * i + 0.0001 * i * i + 3 * Math.Sin(Math.Tau * i / 12), 0.3)
-            : await Column("co2.csv", row => row.Number("CO2"));
+            : await Column(options.Fetched("co2.csv"), "CO2");
         const int Season = 12;
         // A trend and a season are taken out by the change since a year before.
         var changes = new float[values.Length];
@@ -54,8 +54,8 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
         }
         else
         {
-            Task<float[]> Of(string column) => Column("weather.csv", row => row.Text("location") == city
-                ? row.Number(column) : null);
+            Task<float[]> Of(string column) =>
+                Column(options.Fetched("weather.csv"), column, row => row.Text("location") == city);
             (values, lows, winds) = (await Of("temp_max"), await Of("temp_min"), await Of("wind"));
         }
         float[][] inputs = [.. values.Select((value, i) =>
@@ -68,12 +68,16 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
 
     static float Cosine(int step, int season) => (float)Math.Cos(Math.Tau * step / season);
 
-    static async Task<float[]> Column(string file, Func<DataRow, double?> value)
+    // The numbers of a column, in all rows or in some.
+    static async Task<float[]> Column(string file, string column, Func<DataRow, bool>? isWanted = null)
     {
+        CsvOptions numbers = new() { Kinds = new Dictionary<string, DataKind> { [column] = DataKind.Number } };
         var values = new List<float>();
-        await foreach (DataRow row in CsvFile.Open(Options.Fetched(file)).Read())
-            if (value(row) is { } number) values.Add((float)number);
-        return [.. values];
+        await foreach (DataRow row in CsvFile.Open(file, numbers).Read())
+            if (isWanted?.Invoke(row) ?? true) values.Add((float)row.Number(column));
+        int gaps = values.Count(float.IsNaN);
+        return values.Count > 0 && gaps == 0 ? [.. values] : throw new InvalidDataException(
+            $"{file}: column '{column}' has {values.Count} values, {gaps} of them missing; a series has no gaps.");
     }
 
     static float[] Made(int count, Func<int, double> mean, double noise)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Lamina.Samples.Tests;
 
 public sealed class DataMiningTests(ITestOutputHelper output) : SampleProgram(output)
@@ -35,12 +32,5 @@ public sealed class DataMiningTests(ITestOutputHelper output) : SampleProgram(ou
         Assert.Equal(2, code);
         Assert.Contains("cannot understand: respons", text, StringComparison.Ordinal);
         Assert.Contains("response, wages, baskets", text, StringComparison.Ordinal);
-    }
-
-    static double Figure(string text, string pattern)
-    {
-        Match found = Regex.Match(text, pattern);
-        Assert.True(found.Success, $"{pattern} is not in\n{text}");
-        return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 }

@@ -5,8 +5,11 @@ using System.Text.RegularExpressions;
 namespace Lamina.Samples.Tests;
 
 /// <summary>Runs sample programs as users do, with a folder for what they write.</summary>
-public abstract partial class SampleProgram(ITestOutputHelper output) : IDisposable
+public abstract class SampleProgram(ITestOutputHelper output) : IDisposable
 {
+    // Far more than any run here takes: only what hangs is ended.
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(5);
+
     protected string Folder { get; } = Directory.CreateTempSubdirectory("samples").FullName;
 
     public void Dispose()
@@ -29,10 +32,12 @@ public abstract partial class SampleProgram(ITestOutputHelper output) : IDisposa
             RedirectStandardError = true,
         };
         using Process run = Process.Start(start)!;
-        Task<string> errors = run.StandardError.ReadToEndAsync();
-        string text = run.StandardOutput.ReadToEnd() + errors.Result;
-        run.WaitForExit();
+        Task<string> said = run.StandardOutput.ReadToEndAsync(), errors = run.StandardError.ReadToEndAsync();
+        bool hasEnded = run.WaitForExit(longest);
+        if (!hasEnded) run.Kill(entireProcessTree: true);
+        string text = said.Result + errors.Result;
         output.WriteLine(text);
+        Assert.True(hasEnded, $"{sample} was ended after {longest.TotalMinutes} minutes; until then it said\n{text}");
         return (run.ExitCode, text);
     }
 
@@ -45,14 +50,14 @@ public abstract partial class SampleProgram(ITestOutputHelper output) : IDisposa
         return text;
     }
 
-    [GeneratedRegex(@"^test accuracy: (\d\.\d{4})\r?$", RegexOptions.Multiline)]
-    private static partial Regex AccuracyLine();
+    protected static double Accuracy(string text) => Figure(text, @"(?m)^test accuracy: (\d\.\d{4})\r?$");
 
-    protected static double Accuracy(string text)
+    /// <summary>The number in a text that the group of a pattern finds.</summary>
+    protected static double Figure(string text, string pattern)
     {
-        Match line = AccuracyLine().Match(text);
-        Assert.True(line.Success, text);
-        return double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
+        Match found = Regex.Match(text, pattern);
+        Assert.True(found.Success, $"{pattern} is not in\n{text}");
+        return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     protected void IsPng(string name)
