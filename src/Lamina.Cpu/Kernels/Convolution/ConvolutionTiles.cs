@@ -17,8 +17,8 @@ sealed unsafe class ConvolutionTiles : Kernel
     // Floats of a panel that stays in the second-level cache while a rectangle of pixels is walked.
     const int CachedPanel = 1 << 17;
 
-    // Floats of a filter whose panels, read where they lie, miss the second-level cache; rows so far apart that they fall
-    // on few sets of it; pixels that pay for laying it out.
+    // Floats of a filter whose panels, read where they lie, miss the second-level cache; rows so far apart that they
+    // fall on few sets of it; pixels that pay for laying it out.
     const int FarFilter = 1 << 17, AliasedRow = 512, EnoughPixels = 96;
 
     // Tasks to come to if each panel is to be read by few of them.
