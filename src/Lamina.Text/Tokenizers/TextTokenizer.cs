@@ -112,7 +112,7 @@ public sealed class TextTokenizer
             using FileStream stream = File.OpenRead(model);
             pieces = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
             // The package gives bytes the numbers of other pieces then.
-            if (pieces.ByteFallback && !pieces.Vocabulary.ContainsKey("<0x00>")) throw new NotSupportedException(
+            if (pieces.ByteFallback && !pieces.Vocabulary.ContainsKey("<0x00>")) throw new InvalidDataException(
                 "a model of unigrams that falls back to bytes cannot be read, only one of byte pairs can");
             return (pieces, token => token == "start" ? pieces.BeginningOfSentenceId : pieces.EndOfSentenceId);
         });
