@@ -5,7 +5,7 @@ namespace Lamina.Fuzz;
 
 /// <summary>
 /// Saves models under the same names again and again, each filled with one number, until somebody kills the process; a
-/// test looks whether every file is whole at any moment.
+/// test looks whether every file is whole at any moment. After each round it says how many there were.
 /// </summary>
 static class SaveForever
 {
@@ -23,7 +23,7 @@ static class SaveForever
             model.Save(Path.Combine(folder, Files[1]));
             model.SaveWeights(Path.Combine(folder, Files[2]));
             model.SaveWeights(Path.Combine(folder, Files[3]));
-            if (i == 1) Console.WriteLine("begun");
+            Console.WriteLine(i);
         }
     }
 }
