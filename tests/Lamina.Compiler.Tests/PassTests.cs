@@ -192,6 +192,22 @@ public class PassTests
         Assert.True(plan.UnsharedBytes > plan.ArenaBytes);
     }
 
+    [Theory]
+    [InlineData(2, true)]     // side by side: no element is in two windows
+    [InlineData(1, false)]
+    public void The_gradient_of_max_pooling_is_written_over_its_input(int stride, bool over)
+    {
+        WindowGeometry window = WindowGeometry.Valid([2, 2], [stride, stride]);
+        Shape shape = (1, 6, 6, 16);
+        Plan plan = Compile(Graph.Of([new(DType.Float32, shape), new(DType.Float32, window.OutputShape(shape))], x =>
+        {
+            Tensor gradient = new SelectAndScatter(window).Apply(x[0].Exp(), x[1]);
+            return [gradient.Max([0, 1, 2])];
+        }));
+        Step step = plan.Steps.Single(each => each.Node.Op is SelectAndScatter);
+        Assert.Equal(over, step.Inputs[0] == step.Outputs[0]);
+    }
+
     [Fact]
     public void The_relu_mask_of_a_pooled_layer_is_taken_on_the_small_side()
     {

@@ -3,9 +3,10 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Orders the nodes and gives every value a place. Reshapes share their input's memory; a fused loop may write over an
-/// input that nobody reads afterwards; a variable's new value is computed straight into the variable where no later
-/// step reads the old one; all else shares one arena by the times at which values live.
+/// Orders the nodes and gives every value a place. Reshapes share their input's memory; a fused loop, or the gradient
+/// of a max pooling, may write over an input that nobody reads afterwards; a variable's new value is computed straight
+/// into the variable where no later step reads the old one; all else shares one arena by the times at which values
+/// live.
 /// </summary>
 sealed class Planner
 {
@@ -121,6 +122,7 @@ sealed class Planner
     {
         Fused fused => fused.MayOverwrite(input, result.Index),
         DynamicUpdateSlice => input == 0,
+        SelectAndScatter scatter => input == 0 && scatter.Window.Tiles(result.Shape),
         _ => false,
     };
 
@@ -130,7 +132,7 @@ sealed class Planner
         Place? place = results.GetValueOrDefault(output);
         if (place is { Kind: PlaceKind.Memory })
             return new Buffer { Start = step, End = Always, Place = place };
-        if (node.Op is Fused fused && Reusable(node, fused, output, step) is { } reused)
+        if (Reusable(node, output, step) is { } reused)
         {
             reused.End = place is null ? end : Always;
             reused.Place = place;
@@ -151,7 +153,7 @@ sealed class Planner
     /// <summary>
     /// The memory of an input that this step reads last and that has the output's size, if there is one.
     /// </summary>
-    Buffer? Reusable(Node node, Fused fused, Tensor output, int step)
+    Buffer? Reusable(Node node, Tensor output, int step)
     {
         for (int i = 0; i < node.Inputs.Count; i++)
         {
@@ -160,7 +162,7 @@ sealed class Planner
             // End > step means that another output of this step has taken it.
             if (buffer.Place is null && buffer.End == step && lastUse[source] == step &&
                 Bytes(output.Type) == buffer.Bytes &&
-                source.DType.Size() == output.DType.Size() && fused.MayOverwrite(i, output.Index) &&
+                source.DType.Size() == output.DType.Size() && MayOverwrite(output, i) &&
                 !node.Outputs.Any(other => other != output && buffers.GetValueOrDefault(other) == buffer))
                 return buffer;
         }

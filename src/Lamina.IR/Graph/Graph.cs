@@ -5,13 +5,16 @@ namespace Lamina.IR;
 /// <summary>
 /// A closed computation: its inputs, its outputs, and the variables that it updates. Compiled as a whole.
 /// </summary>
-/// <param name="Inputs">Parameters, in the order of the arguments.</param>
-/// <param name="Outputs">Results.</param>
-/// <param name="Updates">Variables and the values that they take when the graph has run.</param>
-public sealed record Graph(
-    IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs,
-        IReadOnlyList<(Variable Variable, Tensor Value)> Updates)
+/// <param name="inputs">Parameters, in the order of the arguments.</param>
+/// <param name="outputs">Results.</param>
+/// <param name="updates">Variables and the values that they take when the graph has run.</param>
+public sealed class Graph(
+    IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs,
+    IReadOnlyList<(Variable Variable, Tensor Value)> updates)
 {
+    // Walked once: every pass of the compiler asks for them, and loops for those of their bodies again and again.
+    IReadOnlyList<Node>? nodes;
+
     /// <summary>A graph without updates.</summary>
     public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) : this(inputs, outputs, []) { }
 
@@ -47,11 +50,20 @@ public sealed record Graph(
         return (new([.. open.Inputs, .. inner], Substitution.Apply(open.Outputs, map)), captured);
     }
 
+    /// <summary>Parameters, in the order of the arguments.</summary>
+    public IReadOnlyList<Tensor> Inputs { get; } = inputs;
+
+    /// <summary>Results.</summary>
+    public IReadOnlyList<Tensor> Outputs { get; } = outputs;
+
+    /// <summary>Variables and the values that they take when the graph has run.</summary>
+    public IReadOnlyList<(Variable Variable, Tensor Value)> Updates { get; } = updates;
+
     /// <summary>All results: outputs, then updates.</summary>
     public IEnumerable<Tensor> Roots => Outputs.Concat(Updates.Select(update => update.Value));
 
     /// <summary>The nodes that the results depend on, each after its inputs, in the order of their making.</summary>
-    public IReadOnlyList<Node> Nodes() => Reachable(Roots);
+    public IReadOnlyList<Node> Nodes() => nodes ??= Reachable(Roots);
 
     /// <summary>
     /// The nodes that <paramref name="roots"/> depend on, each after its inputs, in the order of their making.

@@ -161,7 +161,7 @@ public sealed class NDArray
     {
         if (Shape.Rank == 0 || start < 0 || end < start || end > Shape[0])
             throw new ArgumentOutOfRangeException(nameof(start), $"Rows {start}..{end} are not in the shape {Shape}.");
-        nint row = (nint)(Shape.Slice(1).Elements * DType.Size());
+        nint row = Shape[0] == 0 ? 0 : (nint)(Elements / Shape[0] * DType.Size());
         return new(storage, offset + start * row, Shape.With(0, end - start), DType, false);
     }
 

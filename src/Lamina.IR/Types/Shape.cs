@@ -78,7 +78,8 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The same shape with one size changed.</summary>
     public Shape With(int axis, int size)
     {
-        int[] sizes = ToArray();
+        Span<int> sizes = stackalloc int[Rank];
+        Span.CopyTo(sizes);
         sizes[Axis(axis)] = size;
         return new(sizes);
     }

@@ -9,7 +9,7 @@ namespace Lamina.Constraints;
 /// </summary>
 public abstract class Constraint : IKerasObject
 {
-    const string Family = "keras.constraints";
+    internal const string Family = "keras.constraints";
 
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;

@@ -146,6 +146,31 @@ public abstract partial class Layer
     internal IEnumerable<Weight> TrainedWeights() => !Trainable ? []
         : trainableOwn.Where(w => w.Variable.Trainable).Concat(Sublayers.SelectMany(layer => layer.TrainedWeights()));
 
+    /// <summary>
+    /// Whether these are <see cref="TrainableWeights"/>, found without making the list: it is asked before every batch.
+    /// </summary>
+    internal bool Trains(ReadOnlySpan<Variable> weights)
+    {
+        int known = 0;
+        return IsNext(weights, ref known) && known == weights.Length;
+    }
+
+    // Whether what this layer trains goes on where the first of the weights, which are found already, end.
+    bool IsNext(ReadOnlySpan<Variable> weights, ref int known)
+    {
+        if (!Trainable) return true;
+        foreach (Weight weight in trainableOwn)
+        {
+            if (!weight.Variable.Trainable) continue;
+            if (known < weights.Length && weights[known] == weight.Variable) known++;
+            else if (!weights[..known].Contains(weight.Variable)) return false;    // a shared weight counts once
+        }
+        IReadOnlyList<Layer> inside = Sublayers;
+        for (int i = 0; i < inside.Count; i++)
+            if (!inside[i].IsNext(weights, ref known)) return false;
+        return true;
+    }
+
     /// <summary>The penalties on the weights that training changes, in the order of the weights.</summary>
     public IReadOnlyList<Tensor> RegularizationLosses() => [.. TrainedWeights().DistinctBy(w => w.Variable)
         .Where(w => w.Regularizer is not null).Select(w => w.Regularizer!.Call(w.Variable.Tensor))];

@@ -7,7 +7,7 @@ namespace Lamina.Layers;
 /// <summary>The layers that configurations may name.</summary>
 static partial class LayerClasses
 {
-    const string Family = "keras.layers";
+    internal const string Family = "keras.layers";
 
     public static void Register()
     {

@@ -14,6 +14,7 @@ public partial class Model
     readonly Dictionary<Signature, TensorType[]> outputTypes = [];
     Compilation? compilation;
     Variable[] compiledFor = [];
+    Signature? lastBatch;    // of TrainOnBatch and TestOnBatch, which mostly get the same again
 
     /// <summary>The optimizer; null before <see cref="Compile"/>.</summary>
     public Optimizer? Optimizer => compilation?.Optimizer;
@@ -109,12 +110,11 @@ public partial class Model
     /// metrics, and makes the optimizer's slots. Steps compiled for other trainable weights are dropped.
     /// </summary>
     /// <param name="data">What is going to be trained on or measured.</param>
-    /// <param name="batch">How many of the samples go through the model together.</param>
+    /// <param name="signature">The types of the samples that go through the model together.</param>
     /// <param name="training">Whether they are trained on.</param>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
-    void Prepare(TrainingData data, int batch, bool training = true)
+    void Prepare(TrainingData data, Signature signature, bool training = true)
     {
-        var signature = Signature.Of(data, Math.Min(batch, data.Rows));
         if (compilation!.NeedsTargets) Bind(data, signature);
         else if (outputTypes.TryAdd(signature, []))
         {
@@ -122,11 +122,10 @@ public partial class Model
             if (!Built) EnsureBuilt([.. signature.Types.Take(signature.Inputs).Select(type => type.Shape.With(0, -1))]);
             new StepBuilder(this, compilation, signature).Trace(training);
         }
-        Variable[] trained = [.. TrainableWeights];
-        if (trained.AsSpan().SequenceEqual(compiledFor)) return;
+        if (Trains(compiledFor)) return;
         trainSteps.Clear();
-        compiledFor = trained;
-        compilation.Optimizer.Build(trained);
+        compiledFor = [.. TrainableWeights];
+        compilation.Optimizer.Build(compiledFor);
     }
 
     /// <summary>Finds out what the outputs are, gives each its loss and metrics, and checks the targets.</summary>

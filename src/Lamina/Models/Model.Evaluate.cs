@@ -27,9 +27,9 @@ public partial class Model
         RequireCompiled(nameof(Evaluate));
         TrainingData data = Gather(x, y, sampleWeight, null, needsTargets: true);
         int size = PositiveBatch(batchSize);
-        Prepare(data, size, training: false);
+        Prepare(data, Signature.Of(data, size), training: false);
         var feed = new ArrayFeed(data, size, steps: steps);
-        return new(new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []));
+        return new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []);
     }
 
     /// <summary>Measures loss and metrics on batches that a source yields.</summary>
@@ -65,7 +65,7 @@ public partial class Model
         StreamFeed feed = Stream(source, steps, null, cancellation);
         try
         {
-            return new(new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []));
+            return new FitLoop(this, compilation!, verbose, cancellation).Test(feed, callbacks ?? []);
         }
         finally
         {
@@ -122,10 +122,11 @@ public partial class Model
 
     EvaluationResult OnBatch(TrainingData data, bool training)
     {
-        Prepare(data, data.Rows, training);
-        var feed = new ArrayFeed(data, data.Rows);
+        lastBatch = Signature.Of(data, last: lastBatch);
+        Prepare(data, lastBatch, training);
+        var feed = new ArrayFeed(data, data.Rows, signature: lastBatch);
         feed.Begin(0);
         feed.Next();
-        return new(new FitLoop(this, compilation!, Verbosity.Silent, default).Single(feed, training));
+        return new FitLoop(this, compilation!, Verbosity.Silent, default).Single(feed, training);
     }
 }

@@ -60,9 +60,9 @@ public partial class Model
         }
         if (validationData?.X is { } vx)
             validation = Gather(vx, validationData.Y, validationData.SampleWeight, null, needsTargets: true);
-        Prepare(data, size);
+        Prepare(data, Signature.Of(data, size));
         int validationSize = PositiveBatch(validationBatchSize ?? batchSize);
-        if (validation is not null) Prepare(validation, validationSize, training: false);
+        if (validation is not null) Prepare(validation, Signature.Of(validation, validationSize), training: false);
         BatchFeed? validationFeed = validation is not null
             ? new ArrayFeed(validation, validationSize, steps: validationSteps)
             : validationData?.Source is { } source ? Stream(source, validationSteps, null, cancellation) : null;
@@ -137,7 +137,7 @@ public partial class Model
         if (validationData?.X is { } vx)
         {
             TrainingData data = Gather(vx, validationData.Y, validationData.SampleWeight, null, needsTargets: true);
-            Prepare(data, PositiveBatch(null), training: false);
+            Prepare(data, Signature.Of(data, PositiveBatch(null)), training: false);
             validationFeed = new ArrayFeed(data, PositiveBatch(null), steps: validationSteps);
         }
         else if (validationData?.Source is { } measured)
@@ -181,7 +181,7 @@ public partial class Model
         CancellationToken cancellation) => new(source, steps, batch =>
         {
             TrainingData data = Gather(batch.X, batch.Y, batch.SampleWeight, classWeight, needsTargets: true);
-            Prepare(data, data.Rows);
+            Prepare(data, Signature.Of(data));
             return data;
         }, cancellation);
 

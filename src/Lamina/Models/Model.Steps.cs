@@ -156,8 +156,9 @@ public partial class Model
     internal IEnumerable<Variable> UpdatedVariables => trainSteps.Values.SelectMany(step => step.Updated).Distinct();
 
     /// <summary>All optimizers: that of Compile and own ones.</summary>
-    internal IReadOnlyList<Optimizer> Optimizers => [.. compilation is null ? [] : new[] { compilation.Optimizer },
-        .. ownOptimizers.Where(optimizer => optimizer != compilation?.Optimizer)];
+    internal Optimizer[] Optimizers => compilation is null ? [.. ownOptimizers]
+        : ownOptimizers.Count == 0 ? [compilation.Optimizer]
+        : [.. ownOptimizers.Prepend(compilation.Optimizer).Distinct()];
 
     /// <summary>Gradients are by the values before the step, whatever the layers assign in it.</summary>
     internal void BeginStep() => differentiated = TrainedWeights().DistinctBy(w => w.Variable)

@@ -41,6 +41,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public override IReadOnlyList<KerasTensor> Inputs => input is null ? [] : [input.Output];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> InputNames => input is null ? [] : [input.Name];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> OutputNames => layers.Count == 0 ? [] : [layers[^1].Name];
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lamina.IR;
 
 namespace Lamina.Optimizers;
@@ -12,10 +13,10 @@ public abstract partial class Optimizer
         {
             if (states.ContainsKey(v)) continue;
             Variable State(string name, NDArray start) =>
-                new(start, name, trainable: false) { Path = $"{v.Path}/{name}" };
+                new(start.Shape, start.DType, () => start, name, trainable: false) { Path = $"{v.Path}/{name}" };
             states[v] = (
                 [.. SlotsOf(v).Select(name => State(name, SlotStart(name, v)))],
-                Options.UseEma ? State("average", v.Value) : null,
+                Options.UseEma ? State("average", v.Value.Copy()) : null,
                 Options.GradientAccumulationSteps is null ? null
                     : State("gradient_accumulator", new(v.Shape, v.DType)));
             order.Add(v);
@@ -102,7 +103,8 @@ public abstract partial class Optimizer
             v.Assign(Tensor.Where((taken + 1).Mod(Tensor.Scalar(every)).IsEqual(0), mean, v.Tensor));
     }
 
-    bool IsExcluded(Variable v) => undecayed.Contains(v) || undecayedNames.Any(n => n.IsMatch(v.Path));
+    bool IsExcluded(Variable v) => undecayed.Contains(v) ||
+        undecayedNames.Any(name => Regex.IsMatch(v.Path, name, RegexOptions.CultureInvariant));
 
     Tensor Rate(Tensor taken) => learningRate?.Tensor ?? rate.Schedule!.Call(taken);
 
@@ -129,7 +131,9 @@ public abstract partial class Optimizer
     /// <summary>The slots of one weight, by default all: the first of <see cref="SlotNames"/>.</summary>
     protected virtual IReadOnlyList<string> SlotsOf(Variable weight) => SlotNames;
 
-    /// <summary>The first value of a slot, by default zeros of the weight's shape.</summary>
+    /// <summary>
+    /// The first value of a slot, an array that nobody else uses; by default zeros of the weight's shape.
+    /// </summary>
     protected virtual NDArray SlotStart(string slot, Variable weight) => new(weight.Shape, weight.DType);
 
     /// <summary>State that belongs to no single weight.</summary>

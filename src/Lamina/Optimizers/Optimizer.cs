@@ -19,7 +19,7 @@ public abstract partial class Optimizer : IKerasObject
     readonly Dictionary<Variable, (Variable[] Slots, Variable? Average, Variable? Sum)> states = [];
     readonly List<Variable> order = [];
     HashSet<Variable> undecayed = [];
-    Regex[] undecayedNames = [];
+    string[] undecayedNames = [];    // regular expressions
 
     /// <summary>Begins an optimizer.</summary>
     /// <param name="learningRate">A number or a schedule.</param>
@@ -87,7 +87,8 @@ public abstract partial class Optimizer : IKerasObject
     public void ExcludeFromWeightDecay(IEnumerable<Variable>? variables = null, IEnumerable<string>? names = null)
     {
         undecayed = [.. variables ?? []];
-        undecayedNames = [.. (names ?? []).Select(n => new Regex(n, RegexOptions.CultureInvariant))];
+        undecayedNames = [.. names ?? []];
+        foreach (string name in undecayedNames) _ = new Regex(name, RegexOptions.CultureInvariant);    // or throws
     }
 
     /// <summary>The configuration under Keras's keys; optimizers add their own.</summary>

@@ -39,7 +39,7 @@ public sealed class ScheduleFreeAdamW(
 
     /// <inheritdoc/>
     protected override NDArray SlotStart(string slot, Variable weight) =>
-        slot == "momentum" ? weight.Value : base.SlotStart(slot, weight);
+        slot == "momentum" ? weight.Value.Copy() : base.SlotStart(slot, weight);
 
     /// <inheritdoc/>
     protected override void BeginStep(UpdateStep step)

@@ -10,7 +10,7 @@ namespace Lamina.Regularizers;
 /// </summary>
 public abstract class Regularizer : IKerasObject
 {
-    const string Family = "keras.regularizers";
+    internal const string Family = "keras.regularizers";
 
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;

@@ -12,8 +12,7 @@ public static class Registry
     static readonly Lock gate = new();
     static readonly Dictionary<(string Module, string Name), Func<JsonObject, IKerasObject>> classes = [];
     static readonly Dictionary<(string Module, string Id), string> ids = [];
-
-    static Registry() => BuiltIn.Register();
+    static readonly Dictionary<string, Action> later = BuiltIn.Families();
 
     /// <summary>Registers a class of your own, so that models with it can be loaded.</summary>
     /// <param name="className">Its name in files, such as "My>Thing"; also what its ClassName returns.</param>
@@ -22,7 +21,21 @@ public static class Registry
     public static void Register(string className, Func<JsonObject, IKerasObject> make)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(className);
+        LoadAll();
         Add(Custom, className, make);
+    }
+
+    // A family is registered when it is first asked for: a training needs few of them, and none of the layers'.
+    static void Load(string module)
+    {
+        lock (gate)
+            if (later.Remove(module, out Action? register)) register();
+    }
+
+    static void LoadAll()
+    {
+        lock (gate)
+            foreach (string module in (string[])[.. later.Keys]) Load(module);
     }
 
     /// <summary>Registers a class of Keras's.</summary>
@@ -90,8 +103,10 @@ public static class Registry
     static IKerasObject FromId(string module, string kind, string id)
     {
         Func<JsonObject, IKerasObject>? make;
+        Load(module);
         lock (gate)
         {
+            if (!ids.ContainsKey((module, id))) LoadAll();
             if (ids.TryGetValue((module, id), out string? name)) make = classes[(module, name)];
             else if (!classes.TryGetValue((Custom, id), out make)) throw Names.Unknown(kind, id, Known(module));
         }
@@ -119,6 +134,7 @@ public static class Registry
     {
         lock (gate)
         {
+            LoadAll();
             if (registered is not null && classes.TryGetValue((Custom, registered), out var make)) return make;
             if (classes.TryGetValue((Custom, className), out make)) return make;
             foreach (string? place in (string?[])[family?.Module, module])

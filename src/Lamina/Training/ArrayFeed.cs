@@ -12,8 +12,8 @@ namespace Lamina.Training;
 sealed class ArrayFeed : BatchFeed
 {
     readonly NDArray[] arrays;
-    readonly int[] order;
-    readonly int batchSize;
+    readonly int rows, batchSize;
+    readonly int[] order;    // of the rows in an epoch; none if they stay as they are
     readonly int steps;
     long? shuffleSeed;
     readonly Shuffle shuffle;
@@ -27,17 +27,19 @@ sealed class ArrayFeed : BatchFeed
     /// <param name="shuffleSeed">What the order depends on, with the number of the epoch; null keeps it.</param>
     /// <param name="shuffle">How the order is drawn, if it is.</param>
     /// <param name="steps">Batches in an epoch, at most; by default all.</param>
+    /// <param name="signature">That of a full batch, where it is known.</param>
     public ArrayFeed(TrainingData data, int batchSize, long? shuffleSeed = null, Shuffle shuffle = default,
-        int? steps = null)
+        int? steps = null, Signature? signature = null)
     {
         this.shuffle = shuffle;
-        this.batchSize = Math.Min(batchSize, data.Rows);
+        rows = data.Rows;
+        this.batchSize = Math.Min(batchSize, rows);
         this.shuffleSeed = shuffleSeed;
         arrays = [.. data.X, .. data.Y, .. data.Weights];
-        order = [.. Enumerable.Range(0, data.Rows)];
-        this.steps = Math.Min(steps ?? int.MaxValue, (data.Rows - 1) / this.batchSize + 1);
-        full = Signature.Of(data, this.batchSize);
-        int left = data.Rows % this.batchSize;
+        order = shuffleSeed is null ? [] : new int[rows];
+        this.steps = Math.Min(steps ?? int.MaxValue, (rows - 1) / this.batchSize + 1);
+        full = signature ?? Signature.Of(data, this.batchSize);
+        int left = rows % this.batchSize;
         rest = left == 0 ? null : Signature.Of(data, left);
     }
 
@@ -74,7 +76,7 @@ sealed class ArrayFeed : BatchFeed
     protected override bool Move()
     {
         position += count;
-        count = step++ < steps ? Math.Min(batchSize, order.Length - position) : 0;
+        count = step++ < steps ? Math.Min(batchSize, rows - position) : 0;
         return count > 0;
     }
 
@@ -84,7 +86,7 @@ sealed class ArrayFeed : BatchFeed
         for (int a = 0; a < arrays.Length; a++)
         {
             Span<byte> from = arrays[a].Bytes, to = executable.Input(a).Bytes;
-            int row = from.Length / order.Length;
+            int row = from.Length / rows;
             if (shuffleSeed is null)
             {
                 from.Slice(position * row, count * row).CopyTo(to);

@@ -82,13 +82,14 @@ public sealed class Arrays : IReadOnlyList<NDArray>
     /// <param name="otherwise">What stands in the place of an array that is missing and need not be there.</param>
     /// <exception cref="ArgumentException">The number differs, a name is missing, or one is not known.</exception>
     internal NDArray[] InOrder(
-        IReadOnlyList<string> names, string what, bool[]? needed = null, double otherwise = 0)
+        IReadOnlyList<string> names, string what, bool[]? needed = null, double otherwise = 0) =>
+        names.Count == 0 || Keys is null && Count == names.Count ? arrays : Sorted(names, what, needed, otherwise);
+
+    NDArray[] Sorted(IReadOnlyList<string> names, string what, bool[]? needed, double otherwise)
     {
-        if (names.Count == 0) return arrays;
         List<string>? keys = Keys?.ToList();
         if (keys is null)
         {
-            if (Count == names.Count) return arrays;
             keys = [.. names.Where((_, i) => needed is null || needed[i])];
             if (Count != keys.Count)
                 throw new ArgumentException($"The model has {names.Count} {what}s ({string.Join(", ", names)}), " +

@@ -16,6 +16,7 @@ sealed class Compilation(
     Metric[][] outputMetrics = [], outputWeightedMetrics = [];
     string[] outputNames = [];
     RunningMean[] outputMeans = [];
+    bool[]? compared;    // kept since it is asked for before every batch
 
     public Optimizer Optimizer => optimizer;
 
@@ -30,6 +31,12 @@ sealed class Compilation(
     public bool[] Compared(IReadOnlyList<string> names)
     {
         if (names.Count == 0) return [];
+        if (!Bound || compared is null) compared = CompareBy(names);
+        return compared;
+    }
+
+    bool[] CompareBy(IReadOnlyList<string> names)
+    {
         Loss?[] each = LossesFor(names);
         Metric[][] plain = Groups(metrics, names), weighted = Groups(weightedMetrics, names);
         return [.. names.Select((_, i) => each[i] is not null || plain.ElementAtOrDefault(i)?.Length > 0

@@ -7,28 +7,31 @@ namespace Lamina;
 /// </summary>
 public sealed class EvaluationResult
 {
-    readonly Logs logs;
+    readonly string[] names;
+    readonly double[] values;
 
-    internal EvaluationResult(Logs logs) => this.logs = logs;
+    internal EvaluationResult(string[] names, double[] values) => (this.names, this.values) = (names, values);
 
     /// <summary>The loss.</summary>
-    public double Loss => logs.At(0).Value;
+    public double Loss => values[0];
 
     /// <summary>The names: "loss", then the metrics.</summary>
-    public IReadOnlyList<string> Names => [.. logs.Keys];
+    public IReadOnlyList<string> Names => [.. names];
 
     /// <summary>The number of this name, such as "accuracy".</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message names the nearest.</exception>
-    public double this[string name] => logs[name];
+    public double this[string name] => Array.IndexOf(names, name) is >= 0 and var at ? values[at]
+        : throw new KeyNotFoundException(Saving.Names.Unknown("metric", name, names).Message);
 
     /// <summary>The number at this position: the loss at 0, then the metrics.</summary>
-    public double this[int index] => logs.At(index).Value;
+    public double this[int index] => values[index];
 
     /// <summary>All numbers, the loss first.</summary>
-    public double[] ToArray() => [.. logs.Values];
+    public double[] ToArray() => [.. values];
 
     /// <summary>All numbers by name.</summary>
-    public Dictionary<string, double> ToDictionary() => new(logs);
+    public Dictionary<string, double> ToDictionary() =>
+        new(names.Zip(values, (name, value) => KeyValuePair.Create(name, value)));
 
     /// <summary>The loss. It has to be asked for, so that printing a result prints all of it.</summary>
     public static explicit operator double(EvaluationResult result) => result.Loss;
@@ -40,10 +43,11 @@ public sealed class EvaluationResult
     /// <exception cref="InvalidOperationException">The model was compiled without metrics.</exception>
     public void Deconstruct(out double loss, out double metric)
     {
-        if (logs.Count < 2) throw new InvalidOperationException("The model was compiled without metrics.");
-        (loss, metric) = (logs.At(0).Value, logs.At(1).Value);
+        if (values.Length < 2) throw new InvalidOperationException("The model was compiled without metrics.");
+        (loss, metric) = (values[0], values[1]);
     }
 
     /// <summary>For example loss: 0.0312 - accuracy: 0.9912.</summary>
-    public override string ToString() => logs.ToString();
+    public override string ToString() =>
+        string.Join(" - ", names.Zip(values, (name, value) => $"{name}: {Logs.Format(value)}"));
 }

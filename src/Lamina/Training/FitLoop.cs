@@ -9,8 +9,8 @@ readonly record struct Epochs(int First, int Last, ValidationFrequency Validated
 /// <summary>The loops over epochs and batches.</summary>
 sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, CancellationToken cancellation)
 {
-    readonly Logs logs = new();
-    readonly Optimizer[] optimizers = [.. model.Optimizers];
+    readonly Optimizer[] optimizers = model.Optimizers;
+    Logs logs => field ??= new();    // a single batch has none
     double[] values = [];
 
     public History Run(BatchFeed feed, BatchFeed? validation, IEnumerable<Callback> given, Epochs epochs)
@@ -61,17 +61,17 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
     }
 
     /// <summary>Evaluate: one pass without training.</summary>
-    public Logs Test(BatchFeed feed, IEnumerable<Callback> given)
+    public EvaluationResult Test(BatchFeed feed, IEnumerable<Callback> given)
     {
         Callback[] own = [.. given];
         if (ProgbarLogger.For(verbose) is { } bar && !own.OfType<ProgbarLogger>().Any()) own = [.. own, bar];
         logs.Clear();
         Pass(feed, new CallbackList(own, model, new(1, feed.Steps, verbose)), "");
-        return logs;
+        return new([.. logs.Keys], [.. logs.Values]);
     }
 
     /// <summary>One batch, as TrainOnBatch and TestOnBatch do it; metrics go on from where they are.</summary>
-    public Logs Single(BatchFeed feed, bool training)
+    public EvaluationResult Single(BatchFeed feed, bool training)
     {
         CompiledStep step = model.StepFor(feed.Signature, training);
         feed.CopyTo(step.Executable);
@@ -79,8 +79,9 @@ sealed class FitLoop(Model model, Compilation compilation, Verbosity verbose, Ca
             foreach (Optimizer optimizer in optimizers) optimizer.RefreshLearningRate();
         step.Executable.Run();
         if (training && !float.IsFinite(step.BatchLoss)) throw Failure(0, 0, feed);
-        Read(step, logs);
-        return logs;
+        var read = new double[step.Names.Length];
+        step.Read(read);
+        return new(step.Names, read);
     }
 
     void Epoch(TrainingState state, BatchFeed feed, CallbackList callbacks, bool quiet)

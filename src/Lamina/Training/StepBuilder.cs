@@ -61,10 +61,8 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
     Graph Guarded(Graph graph, Tensor finite)
     {
         HashSet<Variable> counters = [.. compilation.Counters, .. model.MetricVariables];
-        return graph with
-        {
-            Updates = [.. graph.Updates.Select(update => counters.Contains(update.Variable) ? update
-                : (update.Variable, Tensor.Where(finite, update.Value, update.Variable.Tensor)))],
-        };
+        return new(graph.Inputs, graph.Outputs, [.. graph.Updates.Select(update =>
+            counters.Contains(update.Variable) ? update
+            : (update.Variable, Tensor.Where(finite, update.Value, update.Variable.Tensor)))]);
     }
 }

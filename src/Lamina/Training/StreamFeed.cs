@@ -57,9 +57,7 @@ sealed class StreamFeed(
         cancellation.ThrowIfCancellationRequested();
         if (taken == steps || !Read()) return false;
         current = check(batches!.Current);
-        var next = Signature.Of(current);
-        // Equal signatures stay one object, so that the step is found at once.
-        if (!next.Equals(signature)) signature = next;
+        signature = Signature.Of(current, last: signature);
         taken++;
         return true;
     }

@@ -38,6 +38,32 @@ public unsafe class PoolingTests
     public void TwoByTwoMatchesTheDefinition(int batch, int size, int channels) =>
         Check<float>(new Random(5), WindowGeometry.Valid([2, 2], [2, 2]), (batch, size, size, channels));
 
+    [Theory]
+    [InlineData(new[] { 3 }, new[] { 10 }, 5)]
+    [InlineData(new[] { 2, 2 }, new[] { 11, 10 }, 17)]
+    [InlineData(new[] { 3, 2 }, new[] { 11, 7 }, 33)]
+    [InlineData(new[] { 1, 2, 2 }, new[] { 3, 5, 4 }, 16)]
+    [InlineData(new[] { 2, 3, 2 }, new[] { 5, 7, 5 }, 19)]
+    public void WindowsSideBySideMatchTheDefinition(int[] size, int[] spatial, int channels)
+    {
+        WindowGeometry window = WindowGeometry.Valid(new(size), new(size));
+        Shape shape = new([3, .. spatial, channels]);
+        Assert.True(window.Tiles(shape));
+        Check<float>(new Random(5), window, shape);
+        Check<int>(new Random(6), window, shape);
+    }
+
+    [Fact]
+    public void AGradientOverOverlappingWindowsCannotBeWrittenOverItsInput()
+    {
+        float[] x = KernelRun.Room<float>(16), dy = KernelRun.Room<float>(9);
+        Assert.Throws<ArgumentException>(() =>
+        {
+            PoolingKernels.MaxGradient(DType.Float32, WindowGeometry.Valid([2, 2]), (1, 4, 4, 1),
+                KernelRun.At(x), KernelRun.At(dy), KernelRun.At(x));
+        });
+    }
+
     [Fact]
     public void AnEmptyBatchIsNoWork() =>
         Check<float>(new Random(5), WindowGeometry.Valid([2, 2]), (0, 4, 4, 8));
@@ -127,6 +153,15 @@ public unsafe class PoolingTests
         KernelRun.All(PoolingKernels.MaxGradient(
             type, window, shape, KernelRun.At(x), KernelRun.At(dy), KernelRun.At(dx)));
         Assert.Equal(maxGradient, dx);
+        if (window.Tiles(shape))
+        {
+            Assert.Distinct(windows.SelectMany(taps => taps));
+            T[] over = KernelRun.Pin<T>([.. x]);
+            KernelRun.All(PoolingKernels.MaxGradient(
+                type, window, shape, KernelRun.At(over), KernelRun.At(dy), KernelRun.At(over)));
+            Assert.Equal(maxGradient, over);
+        }
+
         KernelRun.All(PoolingKernels.SumGradient(type, window, shape, KernelRun.At(dy), KernelRun.At(dx)));
         Assert.Equal(sumGradient, dx);
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Lamina.PublicApi.Tests;
 
@@ -39,7 +38,7 @@ sealed class PublicNames
             BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(m => m is MethodInfo or PropertyInfo or FieldInfo)).ToLookup(m => NameOf(m.DeclaringType!));
         Type registry = typeof(Saving.Registry);
-        RuntimeHelpers.RunClassConstructor(registry.TypeHandle);
+        registry.GetMethod("LoadAll", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null);
         var known = (Dictionary<(string Module, string Id), string>)registry
             .GetField("ids", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
         ids = known.GroupBy(pair => (pair.Key.Module, Folded(pair.Key.Id)))

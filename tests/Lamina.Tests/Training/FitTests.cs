@@ -232,4 +232,51 @@ public class FitTests
         Assert.Equal(before[0].ToArray<float>(), after[0].ToArray<float>());
         Assert.NotEqual(before[2].ToArray<float>(), after[2].ToArray<float>());
     }
+
+    [Fact]
+    public void A_layer_that_is_frozen_between_batches_keeps_its_weights()
+    {
+        (NDArray x, NDArray y) = Samples.Blobs(32);
+        Sequential model = Classifier();
+        foreach (bool trainable in (bool[])[true, false, true])
+        {
+            model.Layers[0].Trainable = trainable;
+            float[] before = model.GetWeights()[0].ToArray<float>();
+            model.TrainOnBatch(x, y);
+            Assert.Equal(trainable, !before.SequenceEqual(model.GetWeights()[0].ToArray<float>()));
+        }
+    }
+
+    [Fact]
+    public void A_weight_of_two_layers_is_one_of_those_that_are_trained()
+    {
+        var shared = new Dense(4);
+        KerasTensor input = Keras.Input(4);
+        KerasTensor one = new Sequential { shared, new Dense(4) }.Apply(input);
+        KerasTensor other = new Sequential { new Dense(4), shared }.Apply(input);
+        var model = new Model(input, new Lamina.Layers.Add().Apply(one, other));
+        Variable[] weights = [.. model.TrainableWeights];
+        Assert.Equal(6, weights.Length);
+        Assert.True(model.Trains(weights));
+        Assert.False(model.Trains(weights.AsSpan(1)));
+        Assert.False(model.Trains(weights.AsSpan(0, 5)));
+        Assert.False(model.Trains([.. weights.Reverse()]));
+        shared.Trainable = false;
+        Assert.False(model.Trains(weights));
+        Assert.True(model.Trains([.. model.TrainableWeights]));
+    }
+
+    [Fact]
+    public void A_single_batch_allocates_little()
+    {
+        (NDArray x, NDArray y) = Samples.Blobs(32);
+        Sequential model = Classifier();
+        for (int i = 0; i < 40; i++) model.TrainOnBatch(x, y);
+        for (int i = 0; i < 40; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            model.TrainOnBatch(x, y);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        }
+    }
 }

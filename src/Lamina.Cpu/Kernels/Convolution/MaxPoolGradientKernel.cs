@@ -7,6 +7,7 @@ namespace Lamina.Cpu;
 /// <summary>
 /// select_and_scatter with a sum: dy of each window goes to the place of the window's first maximum in x (row-major
 /// order); where windows overlap, the places add up. One task does whole images, because windows may share places.
+/// Windows that lie side by side write all of theirs after they have read it, so that dx may lie where x lies.
 /// </summary>
 sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -17,8 +18,11 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     readonly WindowRun[][] _runs;
     readonly ImageStrides _input;
     readonly ImageStrides _output;
+    readonly bool _tiles;
     readonly bool _twoByTwo;
-    readonly bool _fills;
+    readonly int _depth;    // how far windows that lie side by side reach
+    readonly int _height;
+    readonly int _width;
     readonly int _images;
     readonly T* _x;
     readonly T* _dy;
@@ -28,17 +32,25 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
     /// <param name="shape">The shape of x and dx, (N, spatial..., C).</param>
     /// <param name="x">Where the maxima are looked for.</param>
     /// <param name="dy">One number a window and channel.</param>
-    /// <param name="dx">Room for the gradient of x.</param>
+    /// <param name="dx">Room for the gradient of x; x itself only if the windows lie side by side.</param>
     public MaxPoolGradientKernel(WindowGeometry window, Shape shape, T* x, T* dy, T* dx)
     {
         WindowAxis[] axes = WindowAxis.Of(window, shape);
         _runs = Array.ConvertAll(axes, axis => axis.Forward());
         _input = new(axes[0].Input, axes[1].Input, axes[2].Input, shape[-1]);
         _output = new(axes[0].Output, axes[1].Output, axes[2].Output, shape[-1]);
-        _twoByTwo = axes[0].IsPointwise && Array.TrueForAll(axes[1..], axis =>
-            axis is { Stride: 2, Size: 2, Dilation: 1, Low: 0 } && axis.Output * 2 <= axis.Input);
-        _fills = _twoByTwo && shape[-1] % Vector<T>.Count == 0
-            && Array.TrueForAll(axes[1..], axis => axis.Output * 2 == axis.Input);
+        _tiles = window.Tiles(shape);
+        _twoByTwo = _tiles && axes[0].Size == 1 && axes[1].Size == 2 && axes[2].Size == 2;
+        if (_tiles)
+        {
+            (_depth, _height, _width) = (axes[0].Output * axes[0].Size, axes[1].Output * axes[1].Size,
+                axes[2].Output * axes[2].Size);
+        }
+        else if (x == dx)
+        {
+            throw new ArgumentException("Windows that overlap cannot write over what others still read.", nameof(dx));
+        }
+
         _images = shape[0];
         _x = x;
         _dy = dy;
@@ -54,10 +66,7 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
         int end = (int)((long)_images * (task + 1) / Tasks);
         for (int image = (int)((long)_images * task / Tasks); image < end; image++)
         {
-            if (!_fills)
-            {
-                new Span<T>(_dx + image * _input.Image, (int)_input.Image).Clear();
-            }
+            Clear(_dx + image * _input.Image);
 
             foreach (WindowRun d in _runs[0])
             {
@@ -79,6 +88,23 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
                 }
             }
         }
+    }
+
+    // What is in no window, or all, if windows add to what others have put there.
+    void Clear(T* image)
+    {
+        nint width = _width * _input.W, plane = _height * _input.H;
+        for (int i = 0; i < _depth; i++, image += _input.D)
+        {
+            for (nint row = 0; row < plane && width < _input.H; row += _input.H)
+            {
+                new Span<T>(image + row + width, (int)(_input.H - width)).Clear();
+            }
+
+            new Span<T>(image + plane, (int)(_input.D - plane)).Clear();
+        }
+
+        new Span<T>(image, (int)(_input.Image - _depth * _input.D)).Clear();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -156,7 +182,8 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
                     Vector<T> next = Vector.Load(x + tap);
                     Vector<T> found = Vector.BitwiseOr(
                         Vector.Equals(next, best), Vector.AndNot(isNaN, Vector.Equals(next, next)));
-                    Vector.Store(Vector.Load(dx + tap) + Vector.BitwiseAnd(rest, found), dx + tap);
+                    Vector<T> share = Vector.BitwiseAnd(rest, found);
+                    Vector.Store(_tiles ? share : Vector.Load(dx + tap) + share, dx + tap);
                     rest = Vector.AndNot(rest, found);
                 }
             }
@@ -178,6 +205,22 @@ sealed unsafe class MaxPoolGradientKernel<T> : Kernel
             }
         }
 
-        dx[place] += dy;
+        if (!_tiles)
+        {
+            dx[place] += dy;
+            return;
+        }
+
+        for (int i = 0; i < d.Taps; i++)
+        {
+            for (int j = 0; j < h.Taps; j++)
+            {
+                nint tap = i * d.InTapStep * _input.D + j * h.InTapStep * _input.H;
+                for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * _input.W)
+                {
+                    dx[tap] = tap == place ? dy : T.Zero;
+                }
+            }
+        }
     }
 }

@@ -93,6 +93,23 @@ public sealed record WindowGeometry(Ints Size, Ints Strides, Ints Low, Ints High
         return room / Strides[axis] + 1;
     }
 
+    /// <summary>
+    /// Whether the windows over <paramref name="x"/>, (batch, spatial..., channels), lie side by side inside it, from
+    /// its first element on: then each element is in one window at most.
+    /// </summary>
+    public bool Tiles(Shape x)
+    {
+        for (int i = 0; i < Rank; i++)
+        {
+            if (Low[i] > 0 || Dilations[i] > 1 || Strides[i] != Size[i] || Windows(i, x[i + 1]) * Size[i] > x[i + 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>(batch, spatial..., channels) to (batch, windows..., channels), the shape that pooling gives.</summary>
     /// <exception cref="ArgumentException">The rank does not match, or no window fits.</exception>
     public Shape OutputShape(Shape x)
