@@ -54,7 +54,7 @@ static class Anomalies
     public static Table Read(Options options)
     {
         Table all = options.Smoke ? Made.Readings(2000, options.Seed)
-            : Table.Read(CsvFile.Open(options.Fetched("shuttle.csv")));
+            : Table.Read(CsvFile.Open(options.Fetched("shuttle.csv"), new() { Needed = ["Class"] }));
         return all.Rows([.. Enumerable.Range(0, all.Count).Where(i => all[i].Text("Class") != "High")]);
     }
 

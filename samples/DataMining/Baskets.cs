@@ -25,7 +25,7 @@ static class Baskets
     public static (string[] Goods, int[][] Baskets) Read(Options options)
     {
         Table table = options.Smoke ? Made.Baskets(600, options.Seed) : Table.Read(CsvFile.Open(
-            options.Fetched("baskets.csv"), new() { MissingMarks = ["?"] }));
+            options.Fetched("baskets.csv"), new() { MissingMarks = ["?"], Needed = ["total"] }));
         // The last column says only how much was spent; a column that nobody bought of is no goods.
         string[] goods = [.. table.Schema.Select(column => column.Name)
             .Where(name => name != "total" && table.Column(name).Any(value => !value.IsMissing))];

@@ -56,7 +56,7 @@ static partial class Response
 
     /// <summary>The customers, ranges as numbers, and whether they bought.</summary>
     public static Table Read(Options options) => Numbered(options.Smoke ? Made.Customers(3000, options.Seed)
-        : Table.Read(CsvFile.Open(options.Fetched("insurance.csv"))));
+        : Table.Read(CsvFile.Open(options.Fetched("insurance.csv"), new() { Needed = ["CARAVAN"] })));
 
     static NDArray Member(Table learn, Table stop, Table test, Options options)
     {

@@ -21,7 +21,7 @@ static class Segments
     public static void Run(Options options)
     {
         Table land = options.Smoke ? Made.Land(600, options.Seed)
-            : Table.Read(CsvFile.Open(options.Fetched("satellite.csv")));
+            : Table.Read(CsvFile.Open(options.Fetched("satellite.csv"), new() { Needed = ["classes"] }));
         TableFeatures features = TableFeatures.Infer(land, "classes");
         NDArray x = features.FitMatrix(land);
         var soil = (ClassTarget)features.Target!;

@@ -42,7 +42,8 @@ static class Wages
     public static Table Read(Options options)
     {
         Table people = options.Smoke ? Made.Wages(800, options.Seed)
-            : Table.Read(CsvFile.Open(options.Fetched("wages.csv")));
+            : Table.Read(CsvFile.Open(options.Fetched("wages.csv"),
+                new() { Needed = ["wages", "education", "age", "sex", "language"] }));
         people = people.Rows([.. Enumerable.Range(0, people.Count).Where(i => !people[i].IsMissing("wages"))]);
         return people.With(new DataColumn("log wage", DataKind.Number), row => Math.Log(row.Number("wages")));
     }

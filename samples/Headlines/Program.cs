@@ -21,7 +21,7 @@ Article[] articles = options.Smoke ? Article.Made(400, options.Seed)
 new RandomStream(options.Seed).Shuffle(articles);
 int tests = options.Smoke ? 80 : 1_000;
 Article[] test = articles[..tests], train = [.. articles.Skip(tests).Take(options.Limit)];
-int epochs = options.Smoke ? Math.Min(options.Epochs, 2) : options.Epochs;
+int epochs = options.Smoke ? 4 * options.Epochs : options.Epochs;
 Console.WriteLine($"{train.Length} texts to learn, {test.Length} to test");
 
 // Picked: the sentence that is most like a headline.
@@ -40,10 +40,11 @@ SequenceTransformer net = new(new(tokens, tokens)
     EncoderBlocks = options.Smoke ? 1 : 2,
     DecoderBlocks = options.Smoke ? 1 : 2,
 });
-LengthBuckets buckets = new(64, [32, 48, SourceTokens]) { TargetLength = TargetTokens };
+LengthBuckets buckets = new(options.Smoke ? 16 : 64, [32, 48, SourceTokens]) { TargetLength = TargetTokens };
 (int[] Source, int[] Target)[] pairs = [.. train.Select(a => (Source(a), Encode(a.Headline, TargetTokens)))];
 int steps = buckets.FullBatches(pairs);
-net.Model.Compile(new Adam(new CosineDecay(0, epochs * steps, warmupTarget: 1e-3, warmupSteps: steps / 2)),
+net.Model.Compile(new Adam(new CosineDecay(
+    0, epochs * steps, warmupTarget: options.Smoke ? 5e-3 : 1e-3, warmupSteps: steps / 2)),
     SequenceTransformer.Loss, ["accuracy"]);
 History history = net.Model.Fit(buckets.Endless(pairs, options.Seed), epochs, stepsPerEpoch: steps,
     validationData: new(buckets.All([.. test.Select(a => (Source(a), Encode(a.Headline, TargetTokens)))])));

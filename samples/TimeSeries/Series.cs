@@ -55,7 +55,7 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
         else
         {
             Task<float[]> Of(string column) =>
-                Column(options.Fetched("weather.csv"), column, row => row.Text("location") == city);
+                Column(options.Fetched("weather.csv"), column, city);
             (values, lows, winds) = (await Of("temp_max"), await Of("temp_min"), await Of("wind"));
         }
         float[][] inputs = [.. values.Select((value, i) =>
@@ -68,13 +68,17 @@ sealed record Series(string Name, string Unit, float[] Values, float[][] Inputs,
 
     static float Cosine(int step, int season) => (float)Math.Cos(Math.Tau * step / season);
 
-    // The numbers of a column, in all rows or in some.
-    static async Task<float[]> Column(string file, string column, Func<DataRow, bool>? isWanted = null)
+    // The numbers of a column, in all rows or in those of a city.
+    static async Task<float[]> Column(string file, string column, string? city = null)
     {
-        CsvOptions numbers = new() { Kinds = new Dictionary<string, DataKind> { [column] = DataKind.Number } };
+        CsvOptions numbers = new()
+        {
+            Needed = city is null ? [column] : [column, "location"],
+            Kinds = new Dictionary<string, DataKind> { [column] = DataKind.Number },
+        };
         var values = new List<float>();
         await foreach (DataRow row in CsvFile.Open(file, numbers).Read())
-            if (isWanted?.Invoke(row) ?? true) values.Add((float)row.Number(column));
+            if (city is null || row.Text("location") == city) values.Add((float)row.Number(column));
         int gaps = values.Count(float.IsNaN);
         return values.Count > 0 && gaps == 0 ? [.. values] : throw new InvalidDataException(
             $"{file}: column '{column}' has {values.Count} values, {gaps} of them missing; a series has no gaps.");

@@ -55,6 +55,19 @@ public sealed class DataFileTests(ITestOutputHelper output) : SampleProgram(outp
         Assert.DoesNotContain("Unhandled exception", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DataMining", "insurance.csv", "CARAVAN")]
+    [InlineData("TimeSeries", "co2.csv", "CO2")]
+    public void A_table_without_a_column_that_is_needed_ends_a_program_with_both_names(
+        string sample, string file, string column)
+    {
+        string path = Write(file, "one,other\n1,2\n");
+        var (code, text) = Run(sample, "--data", Folder);
+        Assert.Equal(1, code);
+        Assert.Contains($"'{path}': it has no column '{column}'; it has one, other.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Clothes_are_read_class_by_class_and_those_to_test_first()
     {
@@ -187,7 +200,7 @@ public sealed class DataFileTests(ITestOutputHelper output) : SampleProgram(outp
         Write("co2.csv", Header + "1958-03-01,315.7,0\n1958-04-01,,0\n");
         Names(path, await Fails<InvalidDataException>());
         Write("co2.csv", "Date,CH4\n1958-03-01,315.7\n");
-        Names(path, await Fails<ArgumentException>());
+        Names(path, await Fails<DataFormatException>());
 
         Task<T> Fails<T>() where T : Exception => Assert.ThrowsAsync<T>(() => Series.CarbonDioxide(Options));
     }

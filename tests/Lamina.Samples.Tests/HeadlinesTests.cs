@@ -10,6 +10,9 @@ public sealed class HeadlinesTests(ITestOutputHelper output) : SampleProgram(out
             .Select(i => Figure(text, $@"(?m)^{name}(?: +\d\.\d+){{{i}}} +(\d\.\d+)"))];
         foreach (string name in (string[])["lead-3", "lead-1", "picked", "written"])
             Assert.All(Rouge(name), figure => Assert.InRange(figure, 0, 1));
+        // What is made says everything that its headline says; no sentence of it is like one.
+        Assert.All(Rouge("written"), figure => Assert.InRange(figure, 0.9, 1));
+        Assert.All(Rouge("lead-1"), figure => Assert.InRange(figure, 0, 0.3));
         IsPng("headlines-curves.png");
     }
 }

@@ -35,6 +35,18 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
+    public void A_needed_column_that_is_not_there_is_named_with_the_file()
+    {
+        string csv = folder.Write("t.csv", "a,b\n1,2\n"), json = folder.Write("t.jsonl", "{\"a\": 1, \"b\": 2}\n");
+        Assert.Equal(2, CsvFile.Open(csv, new() { Needed = ["b", "a"] }).Schema.Count);
+        Assert.Equal(2, JsonLinesFile.Open(json, new() { Needed = ["b"] }).Schema.Count);
+        var error = Assert.Throws<DataFormatException>(() => CsvFile.Open(csv, new() { Needed = ["a", "c"] }));
+        Assert.Equal($"'{csv}': it has no column 'c'; it has a, b.", error.Message);
+        error = Assert.Throws<DataFormatException>(() => JsonLinesFile.Open(json, new() { Needed = ["c"] }));
+        Assert.Equal($"'{json}': it has no column 'c'; it has a, b.", error.Message);
+    }
+
+    [Fact]
     public async Task Tabs_gzip_byte_order_mark_and_no_header()
     {
         string file = folder.File("t.tsv.gz");

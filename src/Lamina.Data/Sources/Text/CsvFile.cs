@@ -13,7 +13,9 @@ public static class CsvFile
     /// <summary>Opens a file and finds out its columns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
-    /// <exception cref="DataFormatException">It has no header, or its first rows are damaged.</exception>
+    /// <exception cref="DataFormatException">
+    /// It has no header, its first rows are damaged, or a needed column is not there.
+    /// </exception>
     /// <exception cref="ArgumentException">A wanted column is not there.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableSource Open(string path, CsvOptions? options = null)
@@ -22,6 +24,7 @@ public static class CsvFile
         options.Validate();
         using CsvRecords records = CsvRecords.Open(path, options);
         string[] names = records.Names;
+        options.CheckNeeded(path, names);
         var inferences = Array.ConvertAll(names, _ => new KindInference(options.DateFormats));
         for (int row = 0; row < options.InferenceRows && records.Read(); row++)
             for (int i = 0; i < names.Length; i++)

@@ -18,7 +18,9 @@ public static class JsonLinesFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
-    /// <exception cref="DataFormatException">One of the first lines is no JSON object.</exception>
+    /// <exception cref="DataFormatException">
+    /// One of the first lines is no JSON object, or none has a needed column.
+    /// </exception>
     /// <exception cref="ArgumentException">A wanted column is not there.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TableSource Open(string path, JsonLinesOptions? options = null)
@@ -28,6 +30,7 @@ public static class JsonLinesFile
         OrderedDictionary<string, JsonKinds> found = [];
         foreach ((ReadOnlyMemory<byte> json, JsonLine line) in Lines(path, options).Take(options.InferenceRows))
             Infer(json.Span, line, found, options);
+        options.CheckNeeded(path, found.Keys);
         foreach (string name in options.Kinds.Keys) found.TryAdd(name, new(options.DateFormats));
         var all = new DataSchema(found.Select(pair => new DataColumn(pair.Key,
             options.Kinds.TryGetValue(pair.Key, out DataKind kind) ? kind : pair.Value.Kind)));

@@ -11,6 +11,9 @@ public abstract record TextTableOptions
     /// <summary>The columns to read and their order; by default all.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>The columns without which a file is of no use: opening it fails if one is not there.</summary>
+    public IReadOnlyList<string> Needed { get; init; } = [];
+
     /// <summary>From how many rows, at most, the kinds of the columns are inferred.</summary>
     public int InferenceRows { get; init; } = 1000;
 
@@ -24,5 +27,12 @@ public abstract record TextTableOptions
     {
         if (InferenceRows < 1 || MaxRecordLength < 1) throw new ArgumentException(
             $"InferenceRows and MaxRecordLength are at least 1, not {InferenceRows} and {MaxRecordLength}.");
+    }
+
+    internal void CheckNeeded(string path, IEnumerable<string> found)
+    {
+        if (Needed.Except(found).FirstOrDefault() is { } missing)
+            throw new DataFormatException(
+                path, null, $"it has no column '{missing}'; it has {string.Join(", ", found)}.");
     }
 }
