@@ -4,9 +4,12 @@ namespace Lamina.Reports;
 static class Readme
 {
     // The machines whose results the READMEs quote: all of one, the ratios of the others.
-    const string Quoted = "amd-epyc-zen4";
+    const string Quoted = "amd-epyc-zen5";
     static readonly (string Folder, string Name)[] elsewhere =
-        [("amd-epyc-zen3", "Zen 3"), ("intel-xeon-processor-emerald-rapids", "Emerald Rapids")];
+    [
+        ("amd-epyc-zen4", "Zen 4"), ("amd-epyc-zen3", "Zen 3"),
+        ("intel-xeon-processor-emerald-rapids", "Emerald Rapids"),
+    ];
 
     public static readonly string[] Files = ["README.md", "README.zh-CN.md"];
 
