@@ -70,7 +70,7 @@ sealed class WorkerTeam
             _wake.Release(Math.Min(sleepers, tasks - 1));
         }
 
-        WorkOff(0);
+        WorkOff(0, run);
         WaitForOthers();
         _kernel = null;
         var error = _error;
@@ -108,7 +108,7 @@ sealed class WorkerTeam
             if (HasWork(run) || SpinForWork(run))
             {
                 run = Volatile.Read(ref _run.Value);
-                WorkOff(worker);
+                WorkOff(worker, run);
                 continue;
             }
 
@@ -144,12 +144,12 @@ sealed class WorkerTeam
         return false;
     }
 
-    void WorkOff(int worker)
+    void WorkOff(int worker, long run)
     {
         int done = 0;
         for (int i = 0; i < Size; i++)
         {
-            done += WorkOffShare((worker + i) % Size);
+            done += WorkOffShare((worker + i) % Size, run);
         }
 
         // Reported once: no later run can start, and so none can be joined above, before this.
@@ -159,12 +159,13 @@ sealed class WorkerTeam
         }
     }
 
-    int WorkOffShare(int share)
+    // A worker that was held up leaves a later run alone: it comes back and joins that with its own share.
+    int WorkOffShare(int share, long run)
     {
         int done = 0;
         ref long claims = ref _claims[share].Value;
         long seen = Volatile.Read(ref claims);
-        while ((uint)seen != 0)
+        while ((uint)seen != 0 && (int)(seen >> 32) == (int)run)
         {
             var kernel = _kernel;
             int task = (int)(End(share, Math.Min(Size, _tasks), _tasks) - (uint)seen);
