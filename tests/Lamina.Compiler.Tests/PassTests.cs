@@ -209,6 +209,16 @@ public class PassTests
     }
 
     [Fact]
+    public void A_slice_is_updated_where_its_operand_lies()
+    {
+        Plan plan = Compile(Graph.Of(
+            [new(DType.Float32, (8, 4)), new(DType.Float32, (2, 4)), new(DType.Int32, Shape.Scalar)], x =>
+            [new DynamicUpdateSlice().Apply(x[0].Exp(), x[1], x[2], Tensor.Scalar(0, DType.Int32)).Max([0])]));
+        Step step = plan.Steps.Single(each => each.Node.Op is DynamicUpdateSlice);
+        Assert.Equal(step.Inputs[0], step.Outputs[0]);
+    }
+
+    [Fact]
     public void The_relu_mask_of_a_pooled_layer_is_taken_on_the_small_side()
     {
         Graph graph =

@@ -3,10 +3,10 @@ using Lamina.IR;
 namespace Lamina.Compiler;
 
 /// <summary>
-/// Orders the nodes and gives every value a place. Reshapes share their input's memory; a fused loop, or the gradient
-/// of a max pooling, may write over an input that nobody reads afterwards; a variable's new value is computed straight
-/// into the variable where no later step reads the old one; all else shares one arena by the times at which values
-/// live.
+/// Orders the nodes and gives every value a place. Reshapes share their input's memory; fused loops, updates of slices
+/// and gradients of max pooling may write over an input that nobody reads afterwards; a variable's new value is
+/// computed straight into the variable where no later step reads the old one; all else shares one arena by the times at
+/// which values live.
 /// </summary>
 sealed class Planner
 {

@@ -30,8 +30,12 @@ public sealed class EvaluationResult
     public double[] ToArray() => [.. values];
 
     /// <summary>All numbers by name.</summary>
-    public Dictionary<string, double> ToDictionary() =>
-        new(names.Zip(values, (name, value) => KeyValuePair.Create(name, value)));
+    public Dictionary<string, double> ToDictionary()
+    {
+        var numbers = new Dictionary<string, double>();
+        for (int i = 0; i < names.Length; i++) numbers[names[i]] = values[i];    // of equal names the last
+        return numbers;
+    }
 
     /// <summary>The loss. It has to be asked for, so that printing a result prints all of it.</summary>
     public static explicit operator double(EvaluationResult result) => result.Loss;
