@@ -12,20 +12,9 @@ static unsafe partial class MicroKernel
     // How often each tile was done, up to Often; threads that count at once may lose a count.
     static readonly int[] s_calls = new int[8 * TableRows];
 
-    // What another thread has to do then, made beforehand, since a running step allocates nothing.
-    static readonly Growth?[] s_growths = new Growth?[8 * TableRows];
-
-    sealed class Growth(int rows, int columns, bool unitRow) : IThreadPoolWorkItem
-    {
-        public void Execute()
-        {
-            // One at a time: the compiler takes megabytes for each.
-            lock (s_growths)
-            {
-                Grow(rows, columns, unitRow);
-            }
-        }
-    }
+    // The threads that do it then, made beforehand, since a running step allocates nothing. No work of the pool: where
+    // none of its threads is awake it makes one, on the thread that asks.
+    static readonly Thread?[] s_growths = new Thread?[8 * TableRows];
 
     // The body for a tile that was not done often yet. Bodies that no shape asks for are never instantiated: there are
     // two hundred. Both make the same sums, bit by bit.
@@ -37,19 +26,29 @@ static unsafe partial class MicroKernel
         {
             // Where code is compiled ahead there is nothing to wait for.
             nint first = RuntimeFeature.IsDynamicCodeCompiled ? Find<Is0>(rows, index) : Find<Is1>(rows, index);
-            s_growths[index] = new(rows, columns, unitRow);
+            s_growths[index] = Growth(rows, columns, unitRow);
             Interlocked.CompareExchange(ref s_bodies[index], first, 0);
             s_areGrown[index] |= !RuntimeFeature.IsDynamicCodeCompiled;
         }
 
-        // There is none where the better body came before this tile was first done.
-        if (++s_calls[index] == Often && s_growths[index] is { } growth && RuntimeFeature.IsDynamicCodeCompiled)
+        // There is none where the better body came before this tile was first done, or another thread counted the same.
+        if (++s_calls[index] == Often && RuntimeFeature.IsDynamicCodeCompiled)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(growth, preferLocal: false);
+            Interlocked.Exchange(ref s_growths[index], null)?.UnsafeStart();
         }
 
         return s_bodies[index];
     }
+
+    static Thread Growth(int rows, int columns, bool unitRow) => new(() =>
+    {
+        // One at a time: the compiler takes megabytes for each.
+        lock (s_growths)
+        {
+            Grow(rows, columns, unitRow);
+        }
+    })
+    { IsBackground = true };
 
     /// <summary>
     /// From now on such tiles are done by their better body, which is compiled by a first call on numbers that nobody

@@ -33,6 +33,33 @@ public unsafe class MicroKernelTests
     }
 
     [Fact]
+    public void A_tile_allocates_nothing_however_often_it_is_done()
+    {
+        using var a = new Floats(1);
+        using var b = new Floats(MicroKernel.Columns);
+        using var c = new Floats(MicroKernel.Columns);
+        var tile = MicroTile.Plain with
+        {
+            A = a.Pointer,
+            ARow = 1,
+            B = b.Pointer,
+            C = c.Pointer,
+            K = 1,
+            N = MicroKernel.Columns,
+        };
+        MicroKernel.Run(&tile, 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 40_000; i++)
+        {
+            tile.A = a.Pointer;
+            tile.C = c.Pointer;
+            MicroKernel.Run(&tile, 1);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Many_rows_are_cut_into_even_tiles()
     {
         foreach (int rows in (int[])[15, 16, 29, 100])
