@@ -30,11 +30,8 @@ sealed unsafe class FilterGradientTiles : Kernel
     const long ChunkPixels = 512;
 
     readonly ConvolutionSizes _sizes;
-    readonly (int Tap, int Rows, int First, int Count, int Input)[] _pieces;
-    readonly int _slices;
+    readonly Unit[] _units;
     readonly bool _packs;
-    readonly int _panels;
-    readonly int _units;
     readonly int _unitTasks;
     readonly int _chunks;
     readonly int _blockRows;
@@ -56,11 +53,8 @@ sealed unsafe class FilterGradientTiles : Kernel
         _dw = dw;
         WindowAxis width = sizes.Axes[2];
         bool few = sizes.Groups == 1 && sizes.Channels <= FewChannels && width.Dilation == 1;
-        _pieces = few ? RowPieces(sizes) : TapPieces(sizes);
-        _panels = (sizes.GroupFilters + MicroKernel.Columns - 1) / MicroKernel.Columns;
-        _slices = few ? 1 : (sizes.GroupChannels + MostChannels - 1) / MostChannels;
+        _units = Units(sizes, few ? RowPieces(sizes) : TapPieces(sizes), few ? sizes.Channels : MostChannels);
         _packs = !few && sizes.Filters >= ManyFilters && (long)sizes.Taps * sizes.GroupChannels >= ManyRows;
-        _units = sizes.Groups * _slices * sizes.Axes[0].Size * sizes.Axes[1].Size * _pieces.Length * _panels;
 
         nint pixel = sizes.Y.W + width.Stride * sizes.Axes[1].Stride * sizes.X.W;
         int block = few ? FewBlock : _packs ? Block : (int)Math.Max(LeastBlock, CachedBlock / pixel);
@@ -72,7 +66,7 @@ sealed unsafe class FilterGradientTiles : Kernel
         // Tasks either share out the pixels, and their sums are added up after them, or the taps, channels and filters,
         // and each reads all pixels: whatever moves fewer floats.
         bool byPixels = few || tasks * Length <= (long)sizes.Images * (sizes.X.Image + sizes.Y.Image);
-        _unitTasks = byPixels ? 1 : (int)Math.Min(_units, tasks);
+        _unitTasks = byPixels ? 1 : (int)Math.Min(_units.Length, tasks);
         long pixels = (long)sizes.Images * (sizes.Y.Image / Math.Max(1, sizes.Filters));
         long chunks = Math.Min(tasks / Math.Max(1, _unitTasks), pixels / ChunkPixels);
         _chunks = (int)Math.Clamp(Math.Min(chunks, Blocks), 1, Math.Max(1, MostPartials / Math.Max(1, Length)));
@@ -98,29 +92,32 @@ sealed unsafe class FilterGradientTiles : Kernel
     {
         float* columns = stackalloc float[Block * MicroKernel.Columns];
         int chunk = task / _unitTasks, part = task % _unitTasks;
-        int firstUnit = (int)((long)_units * part / _unitTasks);
-        int endUnit = (int)((long)_units * (part + 1) / _unitTasks);
+        int first = (int)((long)_units.Length * part / _unitTasks);
+        var units = _units.AsSpan(first, (int)((long)_units.Length * (part + 1) / _unitTasks) - first);
         float* target = _chunks == 1 ? _dw : (float*)Scratch + chunk * Length;
         MicroTile tile = MicroTile.Plain;
         tile.CRow = _sizes.Filters;
         tile.ARow = 1;
         tile.BRow = _packs ? MicroKernel.Columns : _sizes.Y.W;
         tile.Accumulate = true;
-        for (int unit = firstUnit; unit < endUnit; unit++)
+        foreach (ref readonly Unit unit in units)
         {
-            Clear(&tile, unit, target);
+            for (int row = 0; row < unit.Rows; row++)
+            {
+                new Span<float>(target + unit.Target + row * _sizes.Filters, unit.Columns).Clear();
+            }
         }
 
         long end = Blocks * (chunk + 1) / _chunks;
         for (long block = Blocks * chunk / _chunks; block < end; block++)
         {
-            AddBlock(&tile, block, firstUnit, endUnit, columns, target);
+            AddBlock(&tile, block, units, columns, target);
         }
     }
 
     // Everything that one block of pixels adds to the units of a task.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddBlock(MicroTile* tile, long block, int firstUnit, int endUnit, float* packed, float* target)
+    void AddBlock(MicroTile* tile, long block, ReadOnlySpan<Unit> units, float* packed, float* target)
     {
         WindowAxis depth = _sizes.Axes[0], height = _sizes.Axes[1], width = _sizes.Axes[2];
         int column = (int)(block % ColumnBlocks) * _blockColumns;
@@ -134,36 +131,33 @@ sealed unsafe class FilterGradientTiles : Kernel
         tile->AStep = width.Stride * _sizes.X.W;
         tile->AOuter = height.Stride * _sizes.X.H;
         float* packedFrom = null;
-        for (int unit = firstUnit; unit < endUnit; unit++)
+        float* x = _x + image * _sizes.X.Image;
+        foreach (ref readonly Unit unit in units)
         {
-            (int group, int channel, int tapD, int tapH, int index, int panel) = Unit(unit);
-            var piece = _pieces[index];
-            (int firstH, int countH, _) = height.WindowsOf(tapH);
-            int first = Math.Max(firstH, row), last = Math.Min(firstH + countH, row + rows);
-            int left = Math.Max(piece.First, column), right = Math.Min(piece.First + piece.Count, column + columns);
-            int d = plane * depth.Stride + tapD * depth.Dilation - depth.Low;
+            int first = Math.Max(unit.H.First, row), last = Math.Min(unit.H.First + unit.H.Count, row + rows);
+            int left = Math.Max(unit.W.First, column);
+            int right = Math.Min(unit.W.First + unit.W.Count, column + columns);
+            int d = plane * depth.Stride + unit.Depth;
             if (first >= last || left >= right || (uint)d >= (uint)depth.Input)
             {
                 continue;
             }
 
-            int h = first * height.Stride + tapH * height.Dilation - height.Low;
-            int w = piece.Input + (left - piece.First) * width.Stride;
-            int filter = group * _sizes.GroupFilters + panel * MicroKernel.Columns;
-            tile->N = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
-            if (_packs && packedFrom != dy + filter)
+            tile->N = unit.Columns;
+            if (_packs && packedFrom != dy + unit.Filter)
             {
-                packedFrom = dy + filter;
+                packedFrom = dy + unit.Filter;
                 Pack(packedFrom, rows, columns, tile->N, packed);
             }
 
-            tile->A = _x + image * _sizes.X.Image + d * _sizes.X.D + h * _sizes.X.H + w * _sizes.X.W
-                + group * _sizes.GroupChannels + channel;
-            tile->B = (_packs ? packed : dy + filter) + (first - row) * tile->BOuter + (left - column) * tile->BRow;
+            int h = unit.H.Input + (first - unit.H.First) * height.Stride;
+            int w = unit.W.Input + (left - unit.W.First) * width.Stride;
+            tile->A = x + d * _sizes.X.D + h * _sizes.X.H + w * _sizes.X.W + unit.Channel;
+            tile->B = (_packs ? packed : dy + unit.Filter) + (first - row) * tile->BOuter + (left - column) * tile->BRow;
             tile->K = right - left;
             tile->Outer = last - first;
-            tile->C = target + (Row(tapD, tapH, piece.Tap) + channel) * _sizes.Filters + filter;
-            MicroKernel.RunRows(tile, Math.Min(piece.Rows - channel, MostRows));
+            tile->C = target + unit.Target;
+            MicroKernel.RunRows(tile, unit.Rows);
         }
     }
 
@@ -190,48 +184,45 @@ sealed unsafe class FilterGradientTiles : Kernel
         }
     }
 
-    // Channels of a slice; a piece of few channels is not cut.
-    int MostRows => _slices == 1 ? int.MaxValue : MostChannels;
-
-    void Clear(MicroTile* tile, int unit, float* target)
+    // Neighbours share columns of dy and rows of x: channels change slowest, then panels, then taps.
+    static Unit[] Units(ConvolutionSizes sizes, Piece[] pieces, int mostChannels)
     {
-        (int group, int channel, int tapD, int tapH, int index, int panel) = Unit(unit);
-        int rows = Math.Min(_pieces[index].Rows - channel, MostRows);
-        int columns = Math.Min(MicroKernel.Columns, _sizes.GroupFilters - panel * MicroKernel.Columns);
-        float* c = target + (Row(tapD, tapH, _pieces[index].Tap) + channel) * _sizes.Filters
-            + group * _sizes.GroupFilters + panel * MicroKernel.Columns;
-        for (int row = 0; row < rows; row++, c += tile->CRow)
+        WindowAxis depth = sizes.Axes[0], height = sizes.Axes[1];
+        int slices = (sizes.GroupChannels + mostChannels - 1) / mostChannels;
+        int panels = (sizes.GroupFilters + MicroKernel.Columns - 1) / MicroKernel.Columns;
+        int taps = depth.Size * height.Size;
+        var units = new Unit[sizes.Groups * slices * panels * taps * pieces.Length];
+        for (int i = 0; i < units.Length; i++)
         {
-            new Span<float>(c, columns).Clear();
+            (int rest, int index) = Math.DivRem(i, pieces.Length);
+            (rest, int tap) = Math.DivRem(rest, taps);
+            (rest, int panel) = Math.DivRem(rest, panels);
+            (int group, int slice) = Math.DivRem(rest, slices);
+            Piece piece = pieces[index];
+            int channel = slice * mostChannels, within = panel * MicroKernel.Columns;
+            int filter = group * sizes.GroupFilters + within;
+            long row = ((long)tap * sizes.Axes[2].Size + piece.Tap) * sizes.GroupChannels + channel;
+            units[i] = new(
+                slices == 1 ? piece.Rows : Math.Min(piece.Rows - channel, mostChannels),
+                Math.Min(MicroKernel.Columns, sizes.GroupFilters - within),
+                (nint)(row * sizes.Filters + filter),
+                group * sizes.GroupChannels + channel,
+                filter,
+                tap / height.Size * depth.Dilation - depth.Low,
+                height.WindowsOf(tap % height.Size),
+                piece.W);
         }
-    }
 
-    // The row of dw, taken as a matrix (taps · channels, filters), at which a tap begins.
-    long Row(int tapD, int tapH, int tapW) =>
-        ((long)(tapD * _sizes.Axes[1].Size + tapH) * _sizes.Axes[2].Size + tapW) * _sizes.GroupChannels;
-
-    // Neighbouring units share columns of dy and rows of x: channels change slowest, then panels, then taps.
-    (int Group, int Channel, int TapD, int TapH, int Piece, int Panel) Unit(int unit)
-    {
-        int piece = unit % _pieces.Length;
-        unit /= _pieces.Length;
-        int tapH = unit % _sizes.Axes[1].Size;
-        unit /= _sizes.Axes[1].Size;
-        int tapD = unit % _sizes.Axes[0].Size;
-        unit /= _sizes.Axes[0].Size;
-        int panel = unit % _panels;
-        unit /= _panels;
-        return (unit / _slices, unit % _slices * MostChannels, tapD, tapH, piece, panel);
+        return units;
     }
 
     // One piece a tap of the window row, over all windows for which it reads an input.
-    static (int, int, int, int, int)[] TapPieces(ConvolutionSizes sizes)
+    static Piece[] TapPieces(ConvolutionSizes sizes)
     {
-        var pieces = new (int, int, int, int, int)[sizes.Axes[2].Size];
-        for (int k = 0; k < pieces.Length; k++)
+        var pieces = new Piece[sizes.Axes[2].Size];
+        for (int tap = 0; tap < pieces.Length; tap++)
         {
-            (int first, int count, int input) = sizes.Axes[2].WindowsOf(k);
-            pieces[k] = (k, sizes.GroupChannels, first, count, input);
+            pieces[tap] = new(tap, sizes.GroupChannels, sizes.Axes[2].WindowsOf(tap));
         }
 
         return pieces;
@@ -239,10 +230,18 @@ sealed unsafe class FilterGradientTiles : Kernel
 
     // One piece a run of windows: its taps lie side by side in x and in dw, and make rows of one tile. A last piece
     // with no windows covers all taps, so that those that read only padding are cleared too.
-    static (int, int, int, int, int)[] RowPieces(ConvolutionSizes sizes)
+    static Piece[] RowPieces(ConvolutionSizes sizes)
     {
         var pieces = sizes.Axes[2].Forward().Where(run => run.Taps > 0)
-            .Select(run => (run.Tap, run.Taps * sizes.Channels, run.Out, run.Count, run.In));
-        return [.. pieces, (0, sizes.Axes[2].Size * sizes.Channels, 0, 0, 0)];
+            .Select(run => new Piece(run.Tap, run.Taps * sizes.Channels, (run.Out, run.Count, run.In)));
+        return [.. pieces, new Piece(0, sizes.Axes[2].Size * sizes.Channels, (0, 0, 0))];
     }
+
+    // Of a window row: rows of dw, and the windows along the width for which they are not 0.
+    sealed record Piece(int Tap, int Rows, (int First, int Count, int Input) W);
+
+    // Rows and columns of dw, where they lie in it, the channel of x and the filter of dy that they begin with, what a
+    // plane of windows reads besides its stride, and the windows along height and width that add to them.
+    readonly record struct Unit(int Rows, int Columns, nint Target, int Channel, int Filter, int Depth,
+        (int First, int Count, int Input) H, (int First, int Count, int Input) W);
 }

@@ -63,7 +63,8 @@ static unsafe partial class MicroKernel
         Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
         int index = Index(rows, tile->N, tile->ARow == 1), columns = tile->N > Lanes ? Columns : Lanes;
         bool isGrown = Volatile.Read(ref s_areGrown[index]);
-        nint found = s_calls[index] < Often ? Young(rows, tile->N, tile->ARow == 1) : s_bodies[index];
+        nint found = s_steps[index] == Often ? s_bodies[index]
+            : Young(rows, tile->N, tile->ARow == 1, tiles * (AroundSteps + tile->Outer * tile->K));
         var body = (delegate*<MicroTile*, float*, nint, bool, void>)found;
         bool ends = tile->Accumulate | tile->Bias != null;
         bool inBody = tile->Scale == null & tile->Residual == 0

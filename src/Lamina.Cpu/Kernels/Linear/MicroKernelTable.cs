@@ -5,21 +5,21 @@ namespace Lamina.Cpu;
 
 static unsafe partial class MicroKernel
 {
-    // A tile that is done so often is worth its better body, which takes three times as long to compile: a first step
-    // need not wait for it.
-    const int Often = 1 << 15;
+    // A tile that has come to so many steps of its sums, what is around a sum counted as some, is worth its better body,
+    // which takes three times as long to compile: a first step of a training need not wait for it.
+    const int Often = 1 << 21, AroundSteps = 64;
 
-    // How often each tile was done, up to Often; threads that count at once may lose a count.
-    static readonly int[] s_calls = new int[8 * TableRows];
+    // To how many steps each tile came, up to Often; threads that count at once may lose some.
+    static readonly int[] s_steps = new int[8 * TableRows];
 
     // The threads that do it then, made beforehand, since a running step allocates nothing. No work of the pool: where
     // none of its threads is awake it makes one, on the thread that asks.
     static readonly Thread?[] s_growths = new Thread?[8 * TableRows];
 
-    // The body for a tile that was not done often yet. Bodies that no shape asks for are never instantiated: there are
-    // two hundred. Both make the same sums, bit by bit.
+    // The body for a tile that did not come to so many steps yet, and now comes to some more. Bodies that no shape asks
+    // for are never instantiated: there are two hundred. Both make the same sums, bit by bit.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static nint Young(int rows, int columns, bool unitRow)
+    static nint Young(int rows, int columns, bool unitRow, nint steps)
     {
         int index = Index(rows, columns, unitRow);
         if (s_bodies[index] == 0)
@@ -32,7 +32,8 @@ static unsafe partial class MicroKernel
         }
 
         // There is none where the better body came before this tile was first done, or another thread counted the same.
-        if (++s_calls[index] == Often && RuntimeFeature.IsDynamicCodeCompiled)
+        s_steps[index] = (int)Math.Min(Often, s_steps[index] + steps);
+        if (s_steps[index] == Often && RuntimeFeature.IsDynamicCodeCompiled)
         {
             Interlocked.Exchange(ref s_growths[index], null)?.UnsafeStart();
         }

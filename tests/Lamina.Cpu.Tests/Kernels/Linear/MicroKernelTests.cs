@@ -35,16 +35,16 @@ public unsafe class MicroKernelTests
     [Fact]
     public void A_tile_allocates_nothing_however_often_it_is_done()
     {
-        using var a = new Floats(1);
-        using var b = new Floats(MicroKernel.Columns);
+        using var a = new Floats(64);
+        using var b = new Floats(64 * MicroKernel.Columns);
         using var c = new Floats(MicroKernel.Columns);
         var tile = MicroTile.Plain with
         {
             A = a.Pointer,
-            ARow = 1,
             B = b.Pointer,
+            BRow = MicroKernel.Columns,
             C = c.Pointer,
-            K = 1,
+            K = 64,
             N = MicroKernel.Columns,
         };
         MicroKernel.Run(&tile, 1);
