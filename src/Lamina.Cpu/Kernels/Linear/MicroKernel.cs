@@ -26,11 +26,8 @@ static unsafe partial class MicroKernel
 
     const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1, LineFloats = 16;
 
-    // The bodies found so far, for each layout, tail, number of vectors and rows, as Index has them.
+    // The bodies that are there so far, for each layout, tail, number of vectors and rows, as Index has them.
     static readonly nint[] s_bodies = new nint[8 * TableRows];
-
-    // Which of them are the better ones, that also end a sum.
-    static readonly bool[] s_areGrown = new bool[8 * TableRows];
 
     /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,14 +58,14 @@ static unsafe partial class MicroKernel
     static void Run(MicroTile* tile, int rows, int tiles)
     {
         Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
-        int index = Index(rows, tile->N, tile->ARow == 1), columns = tile->N > Lanes ? Columns : Lanes;
-        bool isGrown = Volatile.Read(ref s_areGrown[index]);
-        nint found = s_steps[index] == Often ? s_bodies[index]
+        int index = Index(rows, tile->N, tile->ARow == 1);
+        nint found = Volatile.Read(ref s_bodies[index]);
+        found = found != 0 ? found
             : Young(rows, tile->N, tile->ARow == 1, tiles * (AroundSteps + tile->Outer * tile->K));
         var body = (delegate*<MicroTile*, float*, nint, bool, void>)found;
         bool ends = tile->Accumulate | tile->Bias != null;
-        bool inBody = tile->Scale == null & tile->Residual == 0
-            & (ends ? isGrown & !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
+        bool inBody = body != null & tile->Scale == null & tile->Residual == 0
+            & (ends ? !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
         float* sums = stackalloc float[MostRows * MostColumns];
         tile->Coming = tile->Coming == null ? tile->A : tile->Coming;
         for (int i = 0; i < tiles; i++, tile->A += rows * tile->ARow, tile->C += rows * tile->CRow)
@@ -85,18 +82,17 @@ static unsafe partial class MicroKernel
                 continue;
             }
 
-            body(tile, sums, columns, false);
             if (Lanes == 16)
             {
-                Finish<Width512, Vector512<float>>(tile, sums, rows, columns);
+                Complete<Width512, Vector512<float>>(tile, sums, rows, body);
             }
             else if (Lanes == 8)
             {
-                Finish<Width256, Vector256<float>>(tile, sums, rows, columns);
+                Complete<Width256, Vector256<float>>(tile, sums, rows, body);
             }
             else
             {
-                Finish<Width128, Vector128<float>>(tile, sums, rows, columns);
+                Complete<Width128, Vector128<float>>(tile, sums, rows, body);
             }
         }
     }
@@ -148,12 +144,23 @@ static unsafe partial class MicroKernel
     static bool IsClamped(MicroTile* tile) =>
         !(float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling));
 
-    // Brings sums (rows of `columns` floats) of which more is wanted than the body does to C.
+    // A tile without a body of its own, or of which more is wanted than the body does: its sums, which are then brought
+    // to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Finish<TWidth, TVector>(MicroTile* tile, float* sums, int rows, int columns)
+    static void Complete<TWidth, TVector>(
+        MicroTile* tile, float* sums, int rows, delegate*<MicroTile*, float*, nint, bool, void> body)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
+        if (body != null)
+        {
+            body(tile, sums, Columns, false);
+        }
+        else
+        {
+            Small<TWidth, TVector>(tile, sums, rows);
+        }
+
         float* c = tile->C;
         float* bias = tile->Bias;
         float* scale = tile->Scale;
@@ -163,7 +170,7 @@ static unsafe partial class MicroKernel
         var floor = TWidth.Broadcast(tile->Floor);
         var ceiling = TWidth.Broadcast(tile->Ceiling);
         var tail = TWidth.Mask(rest);
-        for (int row = 0; row < rows; row++, sums += columns, c += tile->CRow)
+        for (int row = 0; row < rows; row++, sums += Columns, c += tile->CRow)
         {
             for (int n = 0; n < whole; n += TWidth.Lanes)
             {

@@ -13,14 +13,13 @@ static unsafe partial class MicroKernel
     // One body for every row count, width and layout: the tests on the constants vanish in compilation, and the
     // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
     // registers, which leaves two for a row of B and one for the broadcast element of A.
-    // Of A either the rows or the steps of the sum are neighbours. With TTurns four steps are done in a turn: a core
-    // with two multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
+    // Of A either the rows or the steps of the sum are neighbours. Four steps are done in a turn: a core with two
+    // multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
     // Nothing is called from here, since a call would drive all of them to memory. With `ends` what C holds or the bias
-    // is added to the sums and they are clamped while they are in registers; all else is the caller's, and without
-    // TTurns, for the sake of the compiler's time, this too.
-    // Straight to full optimization: a tile that waits for the tiers runs ten times slower in the first epoch.
+    // is added to the sums and they are clamped while they are in registers; all else is the caller's.
+    // Straight to full optimization: nothing of it is worth having before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow, TTurns>(
+    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow>(
         MicroTile* tile, float* c, nint cRow, bool ends)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
@@ -28,7 +27,6 @@ static unsafe partial class MicroKernel
         where TColumns : IConstant
         where TTail : IConstant
         where TUnitRow : IConstant
-        where TTurns : IConstant
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
         TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
@@ -59,97 +57,94 @@ static unsafe partial class MicroKernel
             float* p3 = p0 + 3 * row, p6 = p0 + 6 * row, p9 = p0 + 9 * row, p12 = p0 + 12 * row;
             float* b = outerB;
             nint k = tile->K;
-            if (typeof(TTurns) == typeof(Is1))
+            for (; k >= 4; k -= 4)
             {
-                for (; k >= 4; k -= 4)
+                if (TUnitRow.Value == 0)
                 {
-                    if (TUnitRow.Value == 0)
-                    {
-                        Fetch(coming);
-                        Fetch(coming + 16);
-                        coming += comingStep;
-                    }
-
-                    TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                    TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
-                    b += bRow;
-                    p0 += TUnitRow.Value == 1 ? step : 0;
-
-                    TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                    TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
-                    b += bRow;
-                    p0 += TUnitRow.Value == 1 ? step : 0;
-
-                    TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                    TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
-                    b += bRow;
-                    p0 += TUnitRow.Value == 1 ? step : 0;
-
-                    TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
-                    TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
-                    Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
-                    b += bRow;
-                    p0 += TUnitRow.Value == 1 ? step : 4;
-                    p3 += 4;
-                    p6 += 4;
-                    p9 += 4;
-                    p12 += 4;
+                    Fetch(coming);
+                    Fetch(coming + 16);
+                    coming += comingStep;
                 }
+
+                TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                b += bRow;
+                p0 += TUnitRow.Value == 1 ? step : 0;
+
+                TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
+                b += bRow;
+                p0 += TUnitRow.Value == 1 ? step : 0;
+
+                TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
+                b += bRow;
+                p0 += TUnitRow.Value == 1 ? step : 0;
+
+                TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
+                TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
+                b += bRow;
+                p0 += TUnitRow.Value == 1 ? step : 4;
+                p3 += 4;
+                p6 += 4;
+                p9 += 4;
+                p12 += 4;
             }
 
             for (; k > 0; k--)
@@ -185,7 +180,7 @@ static unsafe partial class MicroKernel
 
         tile->Coming = coming;
 
-        if (typeof(TTurns) == typeof(Is0) || !ends)
+        if (!ends)
         {
             Put<TWidth, TVector, TRows, TColumns, TTail>(0, c0a, c0b, c, tail);
             Put<TWidth, TVector, TRows, TColumns, TTail>(1, c1a, c1b, c + cRow, tail);
@@ -236,6 +231,60 @@ static unsafe partial class MicroKernel
             12, c12a, c12b, c + 12 * cRow, other + 12 * otherRow, floor, ceiling, tail);
         End<TWidth, TVector, TRows, TColumns, TTail>(
             13, c13a, c13b, c + 13 * cRow, other + 13 * otherRow, floor, ceiling, tail);
+    }
+
+    // The same sums of any tile, bit by bit, four rows at a time and with strides of any kind: one body, which is soon
+    // compiled, for all tiles until their own are there. Rows that are missing are the last one again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Small<TWidth, TVector>(MicroTile* tile, float* sums, int rows)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+    {
+        bool isWide = tile->N > TWidth.Lanes;
+        TVector first = TWidth.Mask(Math.Min(tile->N, TWidth.Lanes));
+        TVector second = TWidth.Mask(isWide ? tile->N - TWidth.Lanes : 1);
+        for (int row = 0; row < rows; row += 4)
+        {
+            int left = rows - 1 - row;
+            int row1 = Math.Min(1, left), row2 = Math.Min(2, left), row3 = Math.Min(3, left);
+            nint a1 = row1 * tile->ARow, a2 = row2 * tile->ARow, a3 = row3 * tile->ARow;
+            TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
+            TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
+            TVector c2a = TWidth.Zero, c2b = TWidth.Zero;
+            TVector c3a = TWidth.Zero, c3b = TWidth.Zero;
+            for (nint outer = 0; outer < tile->Outer; outer++)
+            {
+                float* a = tile->A + row * tile->ARow + outer * tile->AOuter;
+                float* b = tile->B + outer * tile->BOuter;
+                for (nint k = tile->K; k > 0; k--, a += tile->AStep, b += tile->BRow)
+                {
+                    TVector ba = TWidth.LoadPart(b, first);
+                    TVector bb = isWide ? TWidth.LoadPart(b + TWidth.Lanes, second) : TWidth.Zero;
+                    TVector x = TWidth.Broadcast(a[0]);
+                    c0a = TWidth.MultiplyAdd(x, ba, c0a);
+                    c0b = TWidth.MultiplyAdd(x, bb, c0b);
+                    x = TWidth.Broadcast(a[a1]);
+                    c1a = TWidth.MultiplyAdd(x, ba, c1a);
+                    c1b = TWidth.MultiplyAdd(x, bb, c1b);
+                    x = TWidth.Broadcast(a[a2]);
+                    c2a = TWidth.MultiplyAdd(x, ba, c2a);
+                    c2b = TWidth.MultiplyAdd(x, bb, c2b);
+                    x = TWidth.Broadcast(a[a3]);
+                    c3a = TWidth.MultiplyAdd(x, ba, c3a);
+                    c3b = TWidth.MultiplyAdd(x, bb, c3b);
+                }
+            }
+
+            float* c = sums + row * Columns, c1 = c + row1 * Columns, c2 = c + row2 * Columns, c3 = c + row3 * Columns;
+            TWidth.Store(c0a, c);
+            TWidth.Store(c0b, c + TWidth.Lanes);
+            TWidth.Store(c1a, c1);
+            TWidth.Store(c1b, c1 + TWidth.Lanes);
+            TWidth.Store(c2a, c2);
+            TWidth.Store(c2b, c2 + TWidth.Lanes);
+            TWidth.Store(c3a, c3);
+            TWidth.Store(c3b, c3 + TWidth.Lanes);
+        }
     }
 
     // Of the last vector of a row of B only what belongs to it is read.

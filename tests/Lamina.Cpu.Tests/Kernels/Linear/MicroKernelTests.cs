@@ -6,30 +6,78 @@ public unsafe class MicroKernelTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Every_tile_size_and_layout_is_the_plain_sum(int rows)
+    public void Every_tile_size_and_layout_is_the_plain_sum_before_and_after_it_has_a_body(int rows)
     {
-        for (int n = 1; n <= MicroKernel.Columns; n++)
+        foreach (bool grown in (bool[])[false, true])
         {
-            foreach (int k in (int[])[1, 4, 7, 9])
+            for (int n = 1; n <= MicroKernel.Columns; n++)
             {
-                Check(rows, n, k, outer: 1, aRow: 1, aStep: rows + 3);
-                Check(rows, n, k, outer: 1, aRow: k + 2, aStep: 1);
-                Check(rows, n, k, outer: 3, aRow: k, aStep: 1);
+                if (grown)
+                {
+                    MicroKernel.Grow(rows, n, unitRow: true);
+                    MicroKernel.Grow(rows, n, unitRow: false);
+                }
+
+                foreach (int k in (int[])[1, 4, 7, 9])
+                {
+                    Check(rows, n, k, outer: 1, aRow: 1, aStep: rows + 3);
+                    Check(rows, n, k, outer: 1, aRow: k + 2, aStep: 1);
+                    Check(rows, n, k, outer: 3, aRow: k, aStep: 1);
+                }
             }
         }
     }
 
     [Theory]
-    [MemberData(nameof(Rows))]
-    public void A_tile_that_is_done_often_is_the_plain_sum(int rows)
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_body_does_not_change_a_bit(int rows)
     {
-        for (int n = 1; n <= MicroKernel.Columns; n++)
+        const int k = 37, outer = 2;
+        var random = new Random(rows);
+        using var a = new Floats(outer * k * rows);
+        using var b = new Floats(outer * k * MicroKernel.Columns);
+        using var c = new Floats(rows * MicroKernel.Columns);
+        using var bias = new Floats(MicroKernel.Columns);
+        foreach (var floats in (Floats[])[a, b, bias])
         {
-            MicroKernel.Grow(rows, n, unitRow: true);
-            MicroKernel.Grow(rows, n, unitRow: false);
+            foreach (ref float number in floats.Span) number = random.NextSingle() - 0.5f;
         }
 
-        Every_tile_size_and_layout_is_the_plain_sum(rows);
+        foreach (int n in (int[])[MicroKernel.Lanes - 1, MicroKernel.Columns])
+        {
+            foreach (bool unitRow in (bool[])[false, true])
+            {
+                float[][] results = new float[2][];
+                for (int turn = 0; turn < 2; turn++)
+                {
+                    var tile = MicroTile.Plain with
+                    {
+                        A = a.Pointer,
+                        ARow = unitRow ? 1 : k,
+                        AStep = unitRow ? rows : 1,
+                        AOuter = k * rows,
+                        B = b.Pointer,
+                        BRow = MicroKernel.Columns,
+                        BOuter = k * MicroKernel.Columns,
+                        C = c.Pointer,
+                        CRow = n,
+                        K = k,
+                        Outer = outer,
+                        N = n,
+                        Bias = bias.Pointer,
+                        Floor = -0.5f,
+                    };
+                    MicroKernel.Run(&tile, rows);
+                    results[turn] = c.Span[..(rows * n)].ToArray();
+                    MicroKernel.Grow(rows, n, unitRow);
+                }
+
+                Assert.Equal(results[0].Select(BitConverter.SingleToUInt32Bits),
+                    results[1].Select(BitConverter.SingleToUInt32Bits));
+            }
+        }
     }
 
     [Fact]
