@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Lamina.Cpu;
@@ -259,13 +258,12 @@ sealed unsafe class ConvolutionTiles : Kernel
 
             if (tile->Residual != 0)
             {
-                TensorPrimitives.Add(pixel, new ReadOnlySpan<float>(target + tile->Residual, tile->N), pixel);
+                RowLoops.Add(target, target + tile->Residual, target, tile->N);
             }
 
             if (!float.IsNegativeInfinity(_end.Floor) || !float.IsPositiveInfinity(_end.Ceiling))
             {
-                TensorPrimitives.Max(pixel, _end.Floor, pixel);
-                TensorPrimitives.Min(pixel, _end.Ceiling, pixel);
+                RowLoops.Clamp(target, _end.Floor, _end.Ceiling, tile->N);
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Lamina.Cpu;
 
 /// <summary>
@@ -33,11 +31,11 @@ sealed unsafe class SumPartialsKernel : Kernel
         long first = (long)task * TaskLength;
         int count = (int)Math.Min(TaskLength, _length - first);
         float* partial = (float*)Scratch + first;
-        Span<float> target = new(_target + first, count);
-        TensorPrimitives.Add(new(partial, count), new ReadOnlySpan<float>(partial + _length, count), target);
+        float* target = _target + first;
+        RowLoops.Add(partial, partial + _length, target, count);
         for (int i = 2; i < _partials; i++)
         {
-            TensorPrimitives.Add(target, new ReadOnlySpan<float>(partial + i * _length, count), target);
+            RowLoops.Add(target, partial + i * _length, target, count);
         }
     }
 }

@@ -43,8 +43,12 @@ static unsafe partial class TileFunctions
     };
 
     static void Convert<X, Y>(void* x, void* b, void* c, void* d, void* y, int n)
-        where X : unmanaged, System.Numerics.INumberBase<X> where Y : unmanaged, System.Numerics.INumberBase<Y> =>
-        TensorPrimitives.ConvertSaturating(new ReadOnlySpan<X>(x, n), new Span<Y>(y, n));
+        where X : unmanaged, System.Numerics.INumberBase<X> where Y : unmanaged, System.Numerics.INumberBase<Y>
+    {
+        // One number, such as that of a training's step, is not worth compiling what does many.
+        if (n == 1) *(Y*)y = Y.CreateSaturating(*(X*)x);
+        else TensorPrimitives.ConvertSaturating(new ReadOnlySpan<X>(x, n), new Span<Y>(y, n));
+    }
 
     readonly struct ToTruth<X> : IScalarUnary<X, byte> where X : unmanaged, System.Numerics.INumberBase<X>
     {

@@ -47,14 +47,14 @@ static unsafe class GemmEnd
     {
         if (bias != null)
         {
-            var span = new Span<float>(c, columns);
             if (spec.BiasStep == 0)
             {
+                var span = new Span<float>(c, columns);
                 TensorPrimitives.Add(span, *bias, span);
             }
             else
             {
-                TensorPrimitives.Add(span, new ReadOnlySpan<float>(bias, columns), span);
+                RowLoops.Add(c, bias, c, columns);
             }
         }
 
@@ -65,9 +65,7 @@ static unsafe class GemmEnd
         else if (spec.Activation != Activation.None)
         {
             var (floor, ceiling) = Bounds(spec.Activation);
-            var span = new Span<float>(c, columns);
-            TensorPrimitives.Max(span, floor, span);
-            TensorPrimitives.Min(span, ceiling, span);
+            RowLoops.Clamp(c, floor, ceiling, columns);
         }
     }
 }

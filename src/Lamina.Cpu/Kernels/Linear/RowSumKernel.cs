@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Lamina.Cpu;
 
 /// <summary>Adds up in order what <see cref="RowKernel"/> has summed in chunks, and ends the row.</summary>
@@ -17,15 +15,14 @@ sealed unsafe class RowSumKernel(GemmSpec spec, GemmOperands at, int chunks) : K
         int n = block * Columns, columns = Math.Min(Columns, spec.N - n);
         float* part = (float*)Scratch + (nint)batch * chunks * spec.N + n;
         float* y = at.C + batch * spec.BatchC + n;
-        var sum = new Span<float>(y, columns);
         if (!spec.Accumulate)
         {
-            sum.Clear();
+            new Span<float>(y, columns).Clear();
         }
 
         for (int chunk = 0; chunk < chunks; chunk++, part += spec.N)
         {
-            TensorPrimitives.Add(sum, new ReadOnlySpan<float>(part, columns), sum);
+            RowLoops.Add(y, part, y, columns);
         }
 
         GemmEnd.Row(spec, y, at.Bias == null ? null : at.Bias + n * spec.BiasStep, columns);

@@ -113,16 +113,14 @@ sealed unsafe class SplitSumKernel : Kernel
         for (int row = task * _rows; row < end; row++)
         {
             float* c = _at.C + row * _spec.LdC;
-            var sum = new Span<float>(c, _spec.N);
             if (!_hasRest && !_spec.Accumulate)
             {
-                sum.Clear();
+                new Span<float>(c, _spec.N).Clear();
             }
 
             for (int chunk = 0; chunk < _chunks; chunk++)
             {
-                float* part = (float*)Scratch + ((nint)chunk * _spec.M + row) * _spec.N;
-                TensorPrimitives.Add(sum, new ReadOnlySpan<float>(part, _spec.N), sum);
+                RowLoops.Add(c, (float*)Scratch + ((nint)chunk * _spec.M + row) * _spec.N, c, _spec.N);
             }
 
             GemmEnd.Row(_spec, c, _at.Bias, _spec.N);

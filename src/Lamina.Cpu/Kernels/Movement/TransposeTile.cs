@@ -64,8 +64,7 @@ static unsafe class TransposeTile
                 {
                     byte* s = src + c * srcStep + r * 4;
                     byte* d = dst + r * dstStep + c * 4;
-                    Block8(s, srcStep, d, dstStep);
-                    if (pair) Block8(s + 32, srcStep, d + 8 * dstStep, dstStep);
+                    for (long at = 0; at < (pair ? 16 : 8); at += 8) Block8(s + at * 4, srcStep, d + at * dstStep, dstStep);
                 }
                 long height = pair ? 16 : 8;
                 Scalar<uint>(src + cols8 * srcStep + r * 4, srcStep, dst + r * dstStep + cols8 * 4, dstStep,
