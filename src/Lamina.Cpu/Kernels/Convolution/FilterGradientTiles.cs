@@ -53,7 +53,7 @@ sealed unsafe class FilterGradientTiles : Kernel
         _dw = dw;
         WindowAxis width = sizes.Axes[2];
         bool few = sizes.Groups == 1 && sizes.Channels <= FewChannels && width.Dilation == 1;
-        _units = Units(sizes, few ? RowPieces(sizes) : TapPieces(sizes), few ? sizes.Channels : MostChannels);
+        _units = Units(sizes, few ? RowPieces(sizes) : TapPieces(sizes), few ? FewChannels : MostChannels);
         _packs = !few && sizes.Filters >= ManyFilters && (long)sizes.Taps * sizes.GroupChannels >= ManyRows;
 
         nint pixel = sizes.Y.W + width.Stride * sizes.Axes[1].Stride * sizes.X.W;
