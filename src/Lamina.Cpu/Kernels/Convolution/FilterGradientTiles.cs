@@ -153,7 +153,8 @@ sealed unsafe class FilterGradientTiles : Kernel
             int h = unit.H.Input + (first - unit.H.First) * height.Stride;
             int w = unit.W.Input + (left - unit.W.First) * width.Stride;
             tile->A = x + d * _sizes.X.D + h * _sizes.X.H + w * _sizes.X.W + unit.Channel;
-            tile->B = (_packs ? packed : dy + unit.Filter) + (first - row) * tile->BOuter + (left - column) * tile->BRow;
+            tile->B = (_packs ? packed : dy + unit.Filter)
+                + (first - row) * tile->BOuter + (left - column) * tile->BRow;
             tile->K = right - left;
             tile->Outer = last - first;
             tile->C = target + unit.Target;

@@ -5,8 +5,8 @@ namespace Lamina.Cpu;
 
 static unsafe partial class MicroKernel
 {
-    // A tile that has come to so many steps of its sums, what is around a sum counted as some, is worth a body of its own,
-    // which takes milliseconds to compile: a first step of a training need not wait for it.
+    // A tile that has come to so many steps of its sums, what is around a sum counted as some, is worth a body of its
+    // own, which takes milliseconds to compile: a first step of a training need not wait for it.
     const int Often = 1 << 21, AroundSteps = 64;
 
     // To how many steps each tile came, up to Often; threads that count at once may lose some.
