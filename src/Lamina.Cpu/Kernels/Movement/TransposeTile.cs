@@ -54,7 +54,7 @@ static unsafe class TransposeTile
             while (rows - r >= 8)
             {
                 bool pair = rows - r >= 16;
-                long c = 0;
+                long c = 0, height = pair ? 16 : 8;
                 if (aliased && pair)
                 {
                     for (; c + 16 <= cols; c += 16)
@@ -64,9 +64,9 @@ static unsafe class TransposeTile
                 {
                     byte* s = src + c * srcStep + r * 4;
                     byte* d = dst + r * dstStep + c * 4;
-                    for (long at = 0; at < (pair ? 16 : 8); at += 8) Block8(s + at * 4, srcStep, d + at * dstStep, dstStep);
+                    for (long at = 0; at < height; at += 8)
+                        Block8(s + at * 4, srcStep, d + at * dstStep, dstStep);
                 }
-                long height = pair ? 16 : 8;
                 Scalar<uint>(src + cols8 * srcStep + r * 4, srcStep, dst + r * dstStep + cols8 * 4, dstStep,
                     height, cols - cols8);
                 r += height;
