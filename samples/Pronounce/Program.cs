@@ -9,7 +9,7 @@ using Lamina.Text;
 using Pronounce;
 using Samples;
 
-var options = Options.Parse(args, epochs: 6, limit: int.MaxValue);
+var options = Options.Parse(args, epochs: 40, limit: int.MaxValue);
 Lamina.Random.SetSeed(options.Seed);
 Engine.ThreadCount = options.Threads;
 
@@ -29,8 +29,8 @@ Console.WriteLine($"{train.Length} words to learn, {test.Length} to test; " +
 
 SequenceTransformer net = new(new(letters.Size, phonemes.Size)
 {
-    Width = options.Smoke ? 64 : 192,
-    Inner = options.Smoke ? 96 : 384,
+    Width = options.Smoke ? 64 : 256,
+    Inner = options.Smoke ? 96 : 768,
     EncoderBlocks = options.Smoke ? 1 : 3,
     DecoderBlocks = options.Smoke ? 1 : 3,
     Dropout = 0.1,
