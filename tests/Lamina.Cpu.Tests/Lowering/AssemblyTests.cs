@@ -4,7 +4,7 @@ using Lamina.IR;
 namespace Lamina.Cpu.Tests;
 
 /// <summary>Loops that read parts of tensors and write parts of one, against every op run by itself.</summary>
-[Collection("thread count")]
+[Collection(ThreadCountCollection.Name)]
 public class AssemblyTests
 {
     static readonly int[] rows = [1, 3, 8, 70], widths = [16, 17, 40, 128, 300];

@@ -1,6 +1,6 @@
 namespace Lamina.Cpu.Tests;
 
-[Collection("thread count")]
+[Collection(ThreadCountCollection.Name)]
 public class WorkerPoolTests
 {
     sealed class Counting(int tasks) : Kernel

@@ -4,6 +4,7 @@ using Lamina.IR.Primitives;
 
 namespace Lamina.Cpu.Tests;
 
+[Collection(ThreadCountCollection.Name)]
 public class AttentionKernelTests
 {
     /// <summary>Sizes of an attention, and the sizes that its bias has: 0 none, 1 repeated, else the scores'.</summary>

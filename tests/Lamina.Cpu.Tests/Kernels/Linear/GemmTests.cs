@@ -1,6 +1,6 @@
 namespace Lamina.Cpu.Tests;
 
-[Collection("thread count")]
+[Collection(ThreadCountCollection.Name)]
 public unsafe class GemmTests
 {
     static readonly int[] sizes = [0, 1, 2, 3, 5, 16, 17, 31, 33, 70];

@@ -4,6 +4,7 @@ using Lamina.IR.Primitives;
 
 namespace Lamina.Cpu.Tests;
 
+[Collection(ThreadCountCollection.Name)]
 public class LstmStepKernelTests
 {
     // h, c and the gradients by both sums and the state before.
