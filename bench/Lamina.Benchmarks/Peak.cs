@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lamina.Cpu;
 
 namespace Lamina.Benchmarks;
 
@@ -36,7 +37,7 @@ static class Peak
     static Job Prepare(int threads)
     {
         (Action<float, float> loop, int width) =
-            Vector512.IsHardwareAccelerated ? ((Action<float, float>)Loop<Wide512>, Vector512<float>.Count) :
+            Widest.Is512 ? ((Action<float, float>)Loop<Wide512>, Vector512<float>.Count) :
             Vector256.IsHardwareAccelerated ? (Loop<Wide256>, Vector256<float>.Count) :
             (Loop<Wide128>, Vector128<float>.Count);
         double gigaflops = 2e-9 * width * Chains * Turns * threads;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 
 namespace Lamina.InstructionSets;
@@ -45,7 +46,8 @@ public partial class ForcedInstructionSets(ITestOutputHelper output)
     private static partial Regex Total();
 
     internal static int WidestVector() =>
-        Vector512.IsHardwareAccelerated ? 512 :
+        // The runtime does not recommend 512 bits on Skylake, where the kernels use them all the same.
+        Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported ? 512 :
         Vector256.IsHardwareAccelerated ? 256 :
         Vector128.IsHardwareAccelerated ? 128 : 0;
 }

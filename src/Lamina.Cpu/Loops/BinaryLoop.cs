@@ -10,7 +10,7 @@ static unsafe class BinaryLoop<T, TOp, A, B>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* a, void* b, void* c, void* d, void* y, int n)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Simd512<T>>((T*)a, (T*)b, (T*)y, n);
+        if (Widest.Is512) Run<Simd512<T>>((T*)a, (T*)b, (T*)y, n);
         else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)a, (T*)b, (T*)y, n);
         else Run<Simd128<T>>((T*)a, (T*)b, (T*)y, n);
     }

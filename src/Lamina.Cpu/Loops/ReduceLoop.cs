@@ -18,7 +18,7 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
             int half = (n / Block + 1) / 2 * Block;
             return TOp.Combine(Run(x, half), Run(x + half, n - half));
         }
-        if (Vector512.IsHardwareAccelerated && n >= Simd512<T>.Count) return Run<Simd512<T>>(x, n);
+        if (Widest.Is512 && n >= Simd512<T>.Count) return Run<Simd512<T>>(x, n);
         if (Vector256.IsHardwareAccelerated && n >= Simd256<T>.Count) return Run<Simd256<T>>(x, n);
         if (n >= Simd128<T>.Count) return Run<Simd128<T>>(x, n);
         T total = TOp.Identity;
@@ -74,7 +74,7 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Wide(T* x, long step, int rows, int columns, T* y)
     {
-        if (Vector512.IsHardwareAccelerated) Wide<Simd512<T>>(x, step, rows, columns, y);
+        if (Widest.Is512) Wide<Simd512<T>>(x, step, rows, columns, y);
         else if (Vector256.IsHardwareAccelerated) Wide<Simd256<T>>(x, step, rows, columns, y);
         else Wide<Simd128<T>>(x, step, rows, columns, y);
     }

@@ -10,7 +10,7 @@ static unsafe class SelectLoop<T, A, B> where T : unmanaged where A : struct, IA
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* condition, void* a, void* b, void* d, void* y, int n)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Simd512<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
+        if (Widest.Is512) Run<Simd512<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
         else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
         else Run<Simd128<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
     }

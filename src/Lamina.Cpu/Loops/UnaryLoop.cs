@@ -9,7 +9,7 @@ static unsafe class UnaryLoop<T, TOp> where T : unmanaged where TOp : struct, IU
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* x, void* b, void* c, void* d, void* y, int n)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Simd512<T>>((T*)x, (T*)y, n);
+        if (Widest.Is512) Run<Simd512<T>>((T*)x, (T*)y, n);
         else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)x, (T*)y, n);
         else Run<Simd128<T>>((T*)x, (T*)y, n);
     }

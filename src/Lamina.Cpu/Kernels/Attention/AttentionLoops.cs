@@ -26,7 +26,7 @@ static unsafe class AttentionLoops
     /// </summary>
     public static void Softmax(float* scores, int keys, float* largest, float* sums, float* factors)
     {
-        if (Vector512.IsHardwareAccelerated) Softmax<Simd512<float>>(scores, keys, largest, sums, factors);
+        if (Widest.Is512) Softmax<Simd512<float>>(scores, keys, largest, sums, factors);
         else if (Vector256.IsHardwareAccelerated) Softmax<Simd256<float>>(scores, keys, largest, sums, factors);
         else Softmax<Simd128<float>>(scores, keys, largest, sums, factors);
     }
@@ -79,7 +79,7 @@ static unsafe class AttentionLoops
     public static void Gradient(
         float* scores, float* gradients, nint row, int keys, float* queries, float scale)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
             Gradient<Simd512<float>>(scores, gradients, row, keys, queries, scale);
         else if (Vector256.IsHardwareAccelerated)
             Gradient<Simd256<float>>(scores, gradients, row, keys, queries, scale);
@@ -113,7 +113,7 @@ static unsafe class AttentionLoops
     /// </summary>
     public static void Hide(float* tile, nint row, int keys, float value)
     {
-        if (Vector512.IsHardwareAccelerated) Hide<Simd512<float>>(tile, row, keys, value);
+        if (Widest.Is512) Hide<Simd512<float>>(tile, row, keys, value);
         else if (Vector256.IsHardwareAccelerated) Hide<Simd256<float>>(tile, row, keys, value);
         else Hide<Simd128<float>>(tile, row, keys, value);
     }
@@ -134,7 +134,7 @@ static unsafe class AttentionLoops
     /// <summary>Adds a number to the scores of each key.</summary>
     public static void AddColumn(float* column, int keys, float* scores, nint row)
     {
-        if (Vector512.IsHardwareAccelerated) Add<Simd512<float>>(column, 1, keys, scores, row);
+        if (Widest.Is512) Add<Simd512<float>>(column, 1, keys, scores, row);
         else if (Vector256.IsHardwareAccelerated) Add<Simd256<float>>(column, 1, keys, scores, row);
         else Add<Simd128<float>>(column, 1, keys, scores, row);
     }
@@ -142,7 +142,7 @@ static unsafe class AttentionLoops
     /// <summary>Adds a tile, whose rows follow each other, to scores.</summary>
     public static void AddTile(float* tile, int keys, float* scores, nint row)
     {
-        if (Vector512.IsHardwareAccelerated) Add<Simd512<float>>(tile, Panel, keys, scores, row);
+        if (Widest.Is512) Add<Simd512<float>>(tile, Panel, keys, scores, row);
         else if (Vector256.IsHardwareAccelerated) Add<Simd256<float>>(tile, Panel, keys, scores, row);
         else Add<Simd128<float>>(tile, Panel, keys, scores, row);
     }
@@ -164,7 +164,7 @@ static unsafe class AttentionLoops
     /// <summary>Multiplies numbers by a factor.</summary>
     public static void Multiply(float* x, int count, float factor)
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<Simd512<float>>(x, count, factor);
+        if (Widest.Is512) Multiply<Simd512<float>>(x, count, factor);
         else if (Vector256.IsHardwareAccelerated) Multiply<Simd256<float>>(x, count, factor);
         else Multiply<Simd128<float>>(x, count, factor);
     }

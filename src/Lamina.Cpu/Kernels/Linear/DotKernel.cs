@@ -36,7 +36,7 @@ sealed unsafe class DotKernel : Kernel
         float* a = _at.A + batch * _spec.BatchA;
         float* b = _at.B + batch * _spec.BatchB + n * _spec.LdB;
         float* c = _at.C + batch * _spec.BatchC + n;
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
         {
             Block<Width512, Vector512<float>>(a, b, c, columns);
         }

@@ -9,20 +9,20 @@ namespace Lamina.Cpu;
 /// <summary>
 /// The register tile under matrix products and convolutions: C[m, n] (+)= Σ A(m, k)·B[k, n] for up to
 /// <see cref="MaxRows"/> rows and <see cref="Columns"/> columns, held in registers over the whole sum. The widest
-/// vectors that the runtime recommends for this machine are chosen once.
+/// vectors of this machine (<see cref="Widest"/>) are chosen once.
 /// </summary>
 static unsafe partial class MicroKernel
 {
     /// <summary>Floats in one vector.</summary>
     public static readonly int Lanes =
-        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+        Widest.Is512 ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
     /// <summary>Columns of a full tile: two vectors.</summary>
     public static readonly int Columns = 2 * Lanes;
 
     /// <summary>Rows of the tallest tile: 14 where there are 32 vector registers, 6 where there are 16.</summary>
     public static readonly int MaxRows =
-        Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 14 : 6;
+        Widest.Is512 || AdvSimd.IsSupported ? 14 : 6;
 
     const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1, LineFloats = 16;
 

@@ -75,7 +75,7 @@ static unsafe partial class MicroKernel
     static nint Find(int rows, int index)
     {
         nint* bodies = stackalloc nint[8 * TableRows];
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
         {
             AddRows<Width512, Vector512<float>>(bodies, rows);
         }

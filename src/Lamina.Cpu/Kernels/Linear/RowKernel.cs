@@ -68,7 +68,7 @@ sealed unsafe class RowKernel : Kernel
             new Span<float>(y, columns).Clear();
         }
 
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
         {
             Add<Width512, Vector512<float>>(x, b, rows, y, columns);
         }

@@ -17,7 +17,7 @@ static unsafe class PhiloxLanes
     /// </summary>
     public static long Blocks(ulong key, ulong counter, long blocks, uint* output)
     {
-        if (Avx512F.IsSupported) return Blocks512(key, counter, blocks, output);
+        if (Widest.Is512) return Blocks512(key, counter, blocks, output);
         if (Avx2.IsSupported) return Blocks256(key, counter, blocks, output);
         if (Sse2.IsSupported || AdvSimd.IsSupported) return Blocks128(key, counter, blocks, output);
         return 0;
@@ -113,7 +113,7 @@ static unsafe class PhiloxLanes
         float* numbers = (float*)bits;
         long i = 0;
         // 24 bits are positive as a signed number, which is the conversion that every machine has.
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
         {
             for (; i + 16 <= count; i += 16)
                 (Vector512.ConvertToSingle((Vector512.Load(bits + i) >>> 8).AsInt32()) * Philox.Ulp).Store(numbers + i);

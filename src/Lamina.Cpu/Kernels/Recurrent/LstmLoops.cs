@@ -15,7 +15,7 @@ static unsafe class LstmLoops
     public static void Step(
         int units, float* x, float* r, float* before, float* h, float* c, float* gates, float* t)
     {
-        if (Vector512.IsHardwareAccelerated) Step<Simd512<float>>(units, x, r, before, h, c, gates, t);
+        if (Widest.Is512) Step<Simd512<float>>(units, x, r, before, h, c, gates, t);
         else if (Vector256.IsHardwareAccelerated) Step<Simd256<float>>(units, x, r, before, h, c, gates, t);
         else Step<Simd128<float>>(units, x, r, before, h, c, gates, t);
     }
@@ -66,7 +66,7 @@ static unsafe class LstmLoops
     public static void Gradient(
         int units, float* gates, float* before, float* t, float* dh, float* dc, float* sums, float* dBefore)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Widest.Is512)
             Gradient<Simd512<float>>(units, gates, before, t, dh, dc, sums, dBefore);
         else if (Vector256.IsHardwareAccelerated)
             Gradient<Simd256<float>>(units, gates, before, t, dh, dc, sums, dBefore);
