@@ -23,6 +23,32 @@ static unsafe class BlockPacking
         }
     }
 
+    /// <summary>
+    /// Copies rows of A into the tiles that <see cref="MicroKernel.RunRows"/> multiplies, one behind the other: of each
+    /// tile <paramref name="depth"/> steps of as many floats as it has rows. In A steps are neighbours and rows
+    /// <paramref name="line"/> floats apart, or the other way round if it <paramref name="isTransposed"/>.
+    /// </summary>
+    public static void Tiles(float* a, nint line, bool isTransposed, int depth, int rows, float* target)
+    {
+        int tiles = MicroKernel.Tiles(rows, out int height, out int taller);
+        if (isTransposed)
+        {
+            nint first = (nint)taller * (height + 1);
+            Pack(a, line, depth, height + 1, taller, target);
+            Pack(a + first, line, depth, height, tiles - taller, target + first * depth);
+            return;
+        }
+
+        for (int i = 0; i < tiles; i++)
+        {
+            int wide = i < taller ? height + 1 : height;
+            TransposeTile.Run((byte*)a, line * sizeof(float), (byte*)target, wide * sizeof(float),
+                depth, wide, sizeof(float));
+            a += wide * line;
+            target += (nint)wide * depth;
+        }
+    }
+
     static void Pack(float* source, nint row, int depth, int width, int strips, float* target)
     {
         if (strips == 0)

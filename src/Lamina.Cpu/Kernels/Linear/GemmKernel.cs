@@ -5,10 +5,6 @@ namespace Lamina.Cpu;
 /// <summary>The matrix product by register tiles; see <see cref="GemmPlan"/> for how it is cut.</summary>
 sealed unsafe class GemmKernel : Kernel
 {
-    // So many tiles of rows are done with all columns before the next: what they read of A stays in the first-level
-    // cache, and the pages of C in its address table. B comes from the second level all the same.
-    public const int TilesTogether = 3;
-
     readonly GemmPlan _plan;
     readonly GemmOperands _at;
     readonly int _mBlocks;
@@ -42,7 +38,7 @@ sealed unsafe class GemmKernel : Kernel
         int m0 = mBlock * _plan.MBlock, n0 = nBlock * _plan.NBlock, batch0 = batchBlock * _plan.BatchBlock;
         int rows = Math.Min(spec.M - m0, _plan.MBlock), n1 = Math.Min(spec.N, n0 + _plan.NBlock);
         int batch1 = Math.Min(spec.Batch, batch0 + _plan.BatchBlock);
-        int together = _plan.PackInTask ? int.MaxValue : TilesTogether;
+        int together = _plan.TilesTogether;
         float* packed = _taskFloats > 0 ? PackBuffer.Start(_taskFloats) : null;
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
@@ -135,21 +131,15 @@ sealed unsafe class GemmKernel : Kernel
     float* FirstA(float* a, int depth, int rows, float* packed, MicroTile* tile)
     {
         ref readonly var spec = ref _plan.Spec;
-        (tile->ARow, tile->AStep) = (spec.ARow, spec.AStep);
+        (tile->ARow, tile->AStep, tile->IsPacked) = (spec.ARow, spec.AStep, _plan.PackA);
         if (!_plan.PackA)
         {
             return a;
         }
 
-        (int lines, int length) = spec.TransposeA ? (depth, rows) : (rows, depth);
-        nint line = GemmPlan.PackedLine(length);
         packed += _plan.PanelFloats;
-        for (int i = 0; i < lines; i++)
-        {
-            new ReadOnlySpan<float>(a + i * spec.LdA, length).CopyTo(new Span<float>(packed + i * line, length));
-        }
-
-        (tile->ARow, tile->AStep) = spec.TransposeA ? (1, line) : (line, (nint)1);
+        BlockPacking.Tiles(a, spec.LdA, spec.TransposeA, depth, rows, packed);
+        tile->ARow = 1;
         return packed;
     }
 }

@@ -39,6 +39,14 @@ sealed class GemmPlan
     // What part of a task a worker waits for the others at the end.
     const double Tail = 0.5;
 
+    // A is copied into tiles for at least so many columns: where it lies on few sets of the cache, and where not.
+    const int LeastColumnsPacked = 128, ManyColumns = 256;
+
+    // So many tiles of rows are done with all columns before the next: what they read of A stays in the first-level
+    // cache, and the pages of C in its address table. B comes from the second level all the same. Of A that is packed
+    // more are taken, since of an A that lies the other way each step is on a page of its own, to be read once.
+    const int TilesNear = 3, TilesPacked = 8;
+
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
     const int AliasedStride = 1024;
 
@@ -49,7 +57,7 @@ sealed class GemmPlan
         int runs = (spec.K + most - 1) / most;
         KBlock = (spec.K + runs - 1) / runs;
 
-        PackA = spec.LdA % AliasedStride == 0 && spec.N >= 128;
+        PackA = spec.LdA % AliasedStride == 0 && spec.N >= LeastColumnsPacked;
         PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
             || (spec.M >= LeastRowsPacked && KBlock * spec.LdB > NearFloats);
 
@@ -67,6 +75,7 @@ sealed class GemmPlan
         }
 
         Time = Cycles(MBlock, NBlock);
+        PackA |= spec.TransposeA && NBlock >= ManyColumns;
     }
 
     public readonly GemmSpec Spec;
@@ -85,8 +94,9 @@ sealed class GemmPlan
     public double Time { get; }
 
     /// <summary>
-    /// Whether tasks copy the rows of A that they multiply next, so that these do not all fall on the same sets of the
-    /// cache.
+    /// Whether tasks copy the rows of A that they multiply next into tiles one behind the other
+    /// (<see cref="BlockPacking.Tiles"/>): where they lie they all fall on the same sets of the cache, or so many
+    /// columns are multiplied with them that it pays to read them in order.
     /// </summary>
     public bool PackA { get; init; }
 
@@ -112,17 +122,14 @@ sealed class GemmPlan
     public nint PanelFloats => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
 
     /// <summary>Rows that a task multiplies with all its columns before the next.</summary>
-    public int RowsTogether => PackInTask ? MBlock : Math.Min(MBlock, GemmKernel.TilesTogether * MicroKernel.MaxRows);
+    public int RowsTogether => Math.Min(MBlock, TilesTogether * MicroKernel.MaxRows);
+
+    /// <summary>The same in tiles.</summary>
+    public int TilesTogether =>
+        PackInTask ? Blocks(MBlock, MicroKernel.MaxRows) : PackA ? TilesPacked : TilesNear;
 
     /// <summary>Floats that a task packs at once, in memory of its thread.</summary>
-    public nint TaskFloats
-    {
-        get
-        {
-            (int lines, int length) = Spec.TransposeA ? (KBlock, RowsTogether) : (RowsTogether, KBlock);
-            return PanelFloats + (PackA ? lines * PackedLine(length) : 0);
-        }
-    }
+    public nint TaskFloats => PanelFloats + (PackA ? (nint)RowsTogether * KBlock : 0);
 
     /// <summary>How many B's are packed by a stage for all tasks.</summary>
     public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
@@ -139,9 +146,6 @@ sealed class GemmPlan
 
     public long ScratchBytes => (OffsetB + CountB * PackedB) * sizeof(float);
 
-    /// <summary>From one line of packed A to the next: whole cache lines, and never a power of two of them.</summary>
-    public static nint PackedLine(int floats) => ((floats + 15) / 16 | 1) * 16;
-
     /// <summary>How many tasks so many operations deserve.</summary>
     public static int WantedTasks(long work) =>
         (int)Math.Max(Math.Min(work / LeastTaskWork, EnoughTasks), Math.Clamp(work / TaskWork, 1, MostTasks));
@@ -153,7 +157,7 @@ sealed class GemmPlan
     {
         int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
         int mostRows = Spec.TransposeB && Spec.M <= MostRowsUncut && panels >= most
-            ? 1 : Math.Min(most, Blocks(tiles, GemmKernel.TilesTogether));
+            ? 1 : Math.Min(most, Blocks(tiles, TilesNear));
         int leastColumns = Blocks(Spec.N, Math.Max(MicroKernel.Columns, NearFloats / KBlock));
         int mostColumns = FetchB > 0 && !PackB ? Math.Max(1, panels / WidePanels) : panels;
         (int M, int N) best = (Spec.M, Spec.N);

@@ -26,8 +26,24 @@ static unsafe partial class MicroKernel
 
     const int MostRows = 14, MostColumns = 32, TurnSteps = 4, TableRows = MostRows + 1, LineFloats = 16;
 
-    // The bodies that are there so far, for each layout, tail, number of vectors and rows, as Index has them.
-    static readonly nint[] s_bodies = new nint[8 * TableRows];
+    /// <summary>
+    /// How A lies, with a body for each: the steps of a sum are neighbours, or the rows, or all of a tile lies in order
+    /// (<see cref="MicroTile.IsPacked"/>). Of the first two there is one for a B that comes from far away.
+    /// </summary>
+    public const int Steps = 0, FarSteps = 1, Rows = 2, FarRows = 3, Packed = 4;
+
+    // A panel of B of so many floats leaves the first-level cache no room for A: it comes from the second level at
+    // best, and its rows are asked for so many steps before they are needed.
+    const int FarFloats = 1 << 12, RowsAhead = 4;
+
+    // From this row on a number of packed A is broadcast by the multiply-adds: for all rows that would be more loads
+    // than two a cycle.
+    const int InOperand = 8;
+
+    const int Kinds = 20;
+
+    // The bodies that are there so far, for each kind (layout, tail, number of vectors) and number of rows.
+    static readonly nint[] s_bodies = new nint[Kinds * TableRows];
 
     /// <summary>Multiplies one tile of <paramref name="rows"/> rows, 1 to <see cref="MaxRows"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,17 +74,24 @@ static unsafe partial class MicroKernel
     static void Run(MicroTile* tile, int rows, int tiles)
     {
         Debug.Assert(tile->ARow == 1 || tile->AStep == 1, "Of A either the rows or the steps are neighbours.");
-        int index = Index(rows, tile->N, tile->ARow == 1);
-        nint found = Volatile.Read(ref s_bodies[index]);
-        found = found != 0 ? found
-            : Young(rows, tile->N, tile->ARow == 1, tiles * (AroundSteps + tile->Outer * tile->K));
-        var body = (delegate*<MicroTile*, float*, nint, bool, void>)found;
+        nint steps = tile->Outer * tile->K, aTile = rows * tile->ARow;
+        if (tile->IsPacked)
+        {
+            (tile->AStep, aTile) = (rows, rows * tile->K);
+        }
+
+        int layout = tile->IsPacked ? Packed : (tile->ARow == 1 ? Rows : Steps)
+            + (tile->IsFar & steps * tile->N >= FarFloats ? 1 : 0);
+        int kind = Kind(tile->N, layout);
+        nint found = Volatile.Read(ref s_bodies[kind * TableRows + rows]);
+        found = found != 0 ? found : Young(rows, kind, tiles * (AroundSteps + steps));
+        var body = (delegate*<MicroTile*, float*, float*, nint, bool, void>)found;
         bool ends = tile->Accumulate | tile->Bias != null;
         bool inBody = body != null & tile->Scale == null & tile->Residual == 0
             & (ends ? !(tile->Accumulate & tile->Bias != null) : !IsClamped(tile));
         float* sums = stackalloc float[MostRows * MostColumns];
         tile->Coming = tile->Coming == null ? tile->A : tile->Coming;
-        for (int i = 0; i < tiles; i++, tile->A += rows * tile->ARow, tile->C += rows * tile->CRow)
+        for (int i = 0; i < tiles; i++, tile->A += aTile, tile->C += rows * tile->CRow)
         {
             for (int row = 0; tile->IsFar && row < rows; row++)
             {
@@ -78,7 +101,7 @@ static unsafe partial class MicroKernel
 
             if (inBody)
             {
-                body(tile, tile->C, tile->CRow, ends);
+                body(tile, tile->A, tile->C, tile->CRow, ends);
                 continue;
             }
 
@@ -138,8 +161,8 @@ static unsafe partial class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Index(int rows, int columns, bool unitRow) =>
-        ((unitRow ? 4 : 0) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0)) * TableRows + rows;
+    static int Kind(int columns, int layout) =>
+        4 * layout + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0);
 
     static bool IsClamped(MicroTile* tile) =>
         !(float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling));
@@ -148,13 +171,13 @@ static unsafe partial class MicroKernel
     // to C.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Complete<TWidth, TVector>(
-        MicroTile* tile, float* sums, int rows, delegate*<MicroTile*, float*, nint, bool, void> body)
+        MicroTile* tile, float* sums, int rows, delegate*<MicroTile*, float*, float*, nint, bool, void> body)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
         if (body != null)
         {
-            body(tile, sums, Columns, false);
+            body(tile, tile->A, sums, Columns, false);
         }
         else
         {

@@ -13,20 +13,23 @@ static unsafe partial class MicroKernel
     // One body for every row count, width and layout: the tests on the constants vanish in compilation, and the
     // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
     // registers, which leaves two for a row of B and one for the broadcast element of A.
-    // Of A either the rows or the steps of the sum are neighbours. Four steps are done in a turn: a core with two
-    // multiply-add units does a step in 14 cycles, and all else that it needs has to find room in them.
+    // Of A either the rows or the steps of the sum are neighbours, or all that a tile reads of it lies in order. Four
+    // steps are done in a turn: a core with two multiply-add units does a step in 14 cycles, and all else that it needs
+    // has to find room in them. Most of all where another tenant's thread works on the same core and takes every other
+    // cycle of it: then what counts is the number of instructions. Of packed A the last rows are therefore broadcast in
+    // the multiply-adds themselves, by way of a second pointer to A, without which the compiler would load them once.
     // Nothing is called from here, since a call would drive all of them to memory. With `ends` what C holds or the bias
     // is added to the sums and they are clamped while they are in registers; all else is the caller's.
     // Straight to full optimization: nothing of it is worth having before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TUnitRow>(
-        MicroTile* tile, float* c, nint cRow, bool ends)
+    static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TLayout>(
+        MicroTile* tile, float* twinA, float* c, nint cRow, bool ends)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
         where TColumns : IConstant
         where TTail : IConstant
-        where TUnitRow : IConstant
+        where TLayout : IConstant
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
         TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
@@ -42,8 +45,10 @@ static unsafe partial class MicroKernel
         TVector c11a = TWidth.Zero, c11b = TWidth.Zero;
         TVector c12a = TWidth.Zero, c12b = TWidth.Zero;
         TVector c13a = TWidth.Zero, c13b = TWidth.Zero;
-        nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow;
-        nint step = TUnitRow.Value == 1 ? tile->AStep : 1;
+        nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow, bAhead = RowsAhead * tile->BRow;
+        nint step = TLayout.Value is Rows or FarRows ? tile->AStep : 0;
+        nint turn = TLayout.Value <= FarSteps ? 4 : TLayout.Value == Packed ? 4 * TRows.Value : step;
+        nint rest = TLayout.Value <= FarSteps ? 1 : TLayout.Value == Packed ? TRows.Value : step;
         nint outer = tile->Outer;
         var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
@@ -53,13 +58,13 @@ static unsafe partial class MicroKernel
         do
         {
             // The rows of A hang on five base pointers, so that each is one addressing mode away.
-            float* p0 = outerA;
+            float* p0 = outerA, twin = twinA;
             float* p3 = p0 + 3 * row, p6 = p0 + 6 * row, p9 = p0 + 9 * row, p12 = p0 + 12 * row;
             float* b = outerB;
             nint k = tile->K;
             for (; k >= 4; k -= 4)
             {
-                if (TUnitRow.Value == 0)
+                if (TLayout.Value <= FarSteps)
                 {
                     Fetch(coming);
                     Fetch(coming + 16);
@@ -68,112 +73,131 @@ static unsafe partial class MicroKernel
 
                 TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(3, p0, twin, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(4, p0, twin, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(5, p0, twin, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(6, p0, twin, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(7, p0, twin, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(8, p0, twin, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(9, p0, twin, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(10, p0, twin, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(11, p0, twin, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(12, p0, twin, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
                 b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                p0 += step;
 
                 TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
+                Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(3, p0, twin, p3, 0, 1, b1a, b1b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(4, p0, twin, p3, row, 1, b1a, b1b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(5, p0, twin, p3, row2, 1, b1a, b1b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(6, p0, twin, p6, 0, 1, b1a, b1b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(7, p0, twin, p6, row, 1, b1a, b1b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(8, p0, twin, p6, row2, 1, b1a, b1b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(9, p0, twin, p9, 0, 1, b1a, b1b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(10, p0, twin, p9, row, 1, b1a, b1b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(11, p0, twin, p9, row2, 1, b1a, b1b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(12, p0, twin, p12, 0, 1, b1a, b1b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 1, b1a, b1b, ref c13a, ref c13b);
                 b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                p0 += step;
 
                 TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
+                Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(3, p0, twin, p3, 0, 2, b2a, b2b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(4, p0, twin, p3, row, 2, b2a, b2b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(5, p0, twin, p3, row2, 2, b2a, b2b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(6, p0, twin, p6, 0, 2, b2a, b2b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(7, p0, twin, p6, row, 2, b2a, b2b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(8, p0, twin, p6, row2, 2, b2a, b2b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(9, p0, twin, p9, 0, 2, b2a, b2b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(10, p0, twin, p9, row, 2, b2a, b2b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(11, p0, twin, p9, row2, 2, b2a, b2b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(12, p0, twin, p12, 0, 2, b2a, b2b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 2, b2a, b2b, ref c13a, ref c13b);
                 b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 0;
+                p0 += step;
 
                 TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
+                Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(3, p0, twin, p3, 0, 3, b3a, b3b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(4, p0, twin, p3, row, 3, b3a, b3b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(5, p0, twin, p3, row2, 3, b3a, b3b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(6, p0, twin, p6, 0, 3, b3a, b3b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(7, p0, twin, p6, row, 3, b3a, b3b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(8, p0, twin, p6, row2, 3, b3a, b3b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(9, p0, twin, p9, 0, 3, b3a, b3b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(10, p0, twin, p9, row, 3, b3a, b3b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(11, p0, twin, p9, row2, 3, b3a, b3b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(12, p0, twin, p12, 0, 3, b3a, b3b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
                 b += bRow;
-                p0 += TUnitRow.Value == 1 ? step : 4;
-                p3 += 4;
-                p6 += 4;
-                p9 += 4;
-                p12 += 4;
+                p0 += turn;
+                if (TLayout.Value <= FarSteps)
+                {
+                    p3 += 4;
+                    p6 += 4;
+                    p9 += 4;
+                    p12 += 4;
+                }
+                else
+                {
+                    twin += turn;
+                }
             }
 
             for (; k > 0; k--)
             {
                 TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(0, p0, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(1, p0, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(2, p0, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(3, p0, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(4, p0, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(5, p0, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(6, p0, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(7, p0, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(8, p0, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(9, p0, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(10, p0, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(11, p0, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(12, p0, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
-                Row<TWidth, TVector, TRows, TColumns, TUnitRow>(13, p0, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(3, p0, twin, p3, 0, 0, b0a, b0b, ref c3a, ref c3b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(4, p0, twin, p3, row, 0, b0a, b0b, ref c4a, ref c4b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(5, p0, twin, p3, row2, 0, b0a, b0b, ref c5a, ref c5b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(6, p0, twin, p6, 0, 0, b0a, b0b, ref c6a, ref c6b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(7, p0, twin, p6, row, 0, b0a, b0b, ref c7a, ref c7b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(8, p0, twin, p6, row2, 0, b0a, b0b, ref c8a, ref c8b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(9, p0, twin, p9, 0, 0, b0a, b0b, ref c9a, ref c9b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(10, p0, twin, p9, row, 0, b0a, b0b, ref c10a, ref c10b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(11, p0, twin, p9, row2, 0, b0a, b0b, ref c11a, ref c11b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(12, p0, twin, p12, 0, 0, b0a, b0b, ref c12a, ref c12b);
+                Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
                 b += bRow;
-                p0 += step;
-                p3 += 1;
-                p6 += 1;
-                p9 += 1;
-                p12 += 1;
+                p0 += rest;
+                if (TLayout.Value <= FarSteps)
+                {
+                    p3 += 1;
+                    p6 += 1;
+                    p9 += 1;
+                    p12 += 1;
+                }
+                else
+                {
+                    twin += rest;
+                }
             }
 
             outerA += tile->AOuter;
+            twinA += tile->AOuter;
             outerB += tile->BOuter;
         }
         while (--outer > 0);
@@ -306,20 +330,45 @@ static unsafe partial class MicroKernel
             : TTail.Value == 1 ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Row<TWidth, TVector, TRows, TColumns, TUnitRow>(int row, float* rows, float* near, nint at, int step,
-        TVector first, TVector second, ref TVector x, ref TVector y)
+    static void Ahead<TWidth, TVector, TColumns, TLayout>(float* b)
+        where TWidth : IVectorWidth<TVector>
+        where TVector : struct
+        where TColumns : IConstant
+        where TLayout : IConstant
+    {
+        if (TLayout.Value is FarSteps or FarRows or Packed)
+        {
+            Fetch(b);
+            if (TColumns.Value > 1 && TWidth.Lanes == LineFloats)
+            {
+                Fetch(b + LineFloats);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Row<TWidth, TVector, TRows, TColumns, TLayout>(int row, float* rows, float* twin, float* near, nint at,
+        int step, TVector first, TVector second, ref TVector x, ref TVector y)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
         where TColumns : IConstant
-        where TUnitRow : IConstant
+        where TLayout : IConstant
     {
         if (TRows.Value <= row)
         {
             return;
         }
 
-        TVector all = TWidth.Broadcast(TUnitRow.Value == 1 ? rows[row] : near[at + step]);
+        if (TLayout.Value == Packed && TColumns.Value > 1 && row >= InOperand && TWidth.Lanes == 16)
+        {
+            x = TWidth.MultiplyAdd(TWidth.Broadcast(rows[row + step * TRows.Value]), first, x);
+            y = TWidth.MultiplyAdd(TWidth.Broadcast(twin[row + step * TRows.Value]), second, y);
+            return;
+        }
+
+        TVector all = TWidth.Broadcast(TLayout.Value <= FarSteps ? near[at + step]
+            : TLayout.Value < Packed ? rows[row] : rows[row + step * TRows.Value]);
         x = TWidth.MultiplyAdd(all, first, x);
         if (TColumns.Value > 1)
         {

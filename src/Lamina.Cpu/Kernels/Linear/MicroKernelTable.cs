@@ -10,27 +10,27 @@ static unsafe partial class MicroKernel
     const int Often = 1 << 21, AroundSteps = 64;
 
     // To how many steps each tile came, up to Often; threads that count at once may lose some.
-    static readonly int[] s_steps = new int[8 * TableRows];
+    static readonly int[] s_steps = new int[Kinds * TableRows];
 
     // The threads that do it then, made beforehand, since a running step allocates nothing. No work of the pool: where
     // none of its threads is awake it makes one, on the thread that asks.
-    static readonly Thread?[] s_growths = new Thread?[8 * TableRows];
+    static readonly Thread?[] s_growths = new Thread?[Kinds * TableRows];
 
     // The body of a tile that was done without one so far and now comes to some more steps, or 0 if it still has none.
     // Bodies that no shape asks for are never instantiated: there are a hundred.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static nint Young(int rows, int columns, bool unitRow, nint steps)
+    static nint Young(int rows, int kind, nint steps)
     {
-        int index = Index(rows, columns, unitRow);
+        int index = kind * TableRows + rows;
         if (!RuntimeFeature.IsDynamicCodeCompiled)
         {
             // Where code is compiled ahead there is nothing to wait for.
-            return s_bodies[index] = Find(rows, index);
+            return s_bodies[index] = Find(rows, kind);
         }
 
         if (s_steps[index] == 0)
         {
-            s_growths[index] = Growth(rows, columns, unitRow);
+            s_growths[index] = Growth(rows, kind);
         }
 
         if (s_steps[index] < Often)
@@ -45,36 +45,36 @@ static unsafe partial class MicroKernel
         return 0;
     }
 
-    static Thread Growth(int rows, int columns, bool unitRow) => new(() =>
+    static Thread Growth(int rows, int kind) => new(() =>
     {
         // One at a time: the compiler takes megabytes for each.
         lock (s_growths)
         {
-            Grow(rows, columns, unitRow);
+            Grow(rows, kind);
         }
     })
     { IsBackground = true };
 
-    /// <summary>
-    /// From now on such tiles are done by a body of their own, which is compiled by a first call on numbers that nobody
-    /// wants.
-    /// </summary>
+    /// <summary>From now on such tiles are done by a body of their own.</summary>
+    public static void Grow(int rows, int columns, int layout) => Grow(rows, Kind(columns, layout));
+
+    // A body is compiled by a first call, on numbers that nobody wants.
     [SkipLocalsInit]
-    public static void Grow(int rows, int columns, bool unitRow)
+    static void Grow(int rows, int kind)
     {
-        float* numbers = stackalloc float[MostRows + MostColumns];
-        new Span<float>(numbers, MostRows + MostColumns).Clear();
+        float* numbers = stackalloc float[MostRows * TurnSteps + MostColumns];
+        new Span<float>(numbers, MostRows * TurnSteps + MostColumns).Clear();
         float* sums = stackalloc float[MostRows * MostColumns];
+        int columns = ((kind & 1) != 0 ? Columns : Lanes) - ((kind & 2) != 0 ? 1 : 0);
         var tile = MicroTile.Plain with { A = numbers, B = numbers, Coming = numbers, K = TurnSteps, N = columns };
-        int index = Index(rows, columns, unitRow);
-        nint body = Find(rows, index);
-        ((delegate*<MicroTile*, float*, nint, bool, void>)body)(&tile, sums, MostColumns, false);
-        Volatile.Write(ref s_bodies[index], body);
+        nint body = Find(rows, kind);
+        ((delegate*<MicroTile*, float*, float*, nint, bool, void>)body)(&tile, numbers, sums, MostColumns, false);
+        Volatile.Write(ref s_bodies[kind * TableRows + rows], body);
     }
 
-    static nint Find(int rows, int index)
+    static nint Find(int rows, int kind)
     {
-        nint* bodies = stackalloc nint[8 * TableRows];
+        nint* bodies = stackalloc nint[Kinds];
         if (Widest.Is512)
         {
             AddRows<Width512, Vector512<float>>(bodies, rows);
@@ -88,7 +88,7 @@ static unsafe partial class MicroKernel
             AddRows<Width128, Vector128<float>>(bodies, rows);
         }
 
-        return bodies[index];
+        return bodies[kind];
     }
 
     static void AddRows<TWidth, TVector>(nint* bodies, int rows)
@@ -119,26 +119,30 @@ static unsafe partial class MicroKernel
         where TVector : struct
         where TRows : IConstant
     {
-        Add<TWidth, TVector, TRows, Is0>(bodies, Lanes, Columns);
-        Add<TWidth, TVector, TRows, Is1>(bodies, Lanes - 1, Columns - 1);
+        Add<TWidth, TVector, TRows, Is0>(bodies);
+        Add<TWidth, TVector, TRows, Is1>(bodies);
+        Add<TWidth, TVector, TRows, Is2>(bodies);
+        Add<TWidth, TVector, TRows, Is3>(bodies);
+        Add<TWidth, TVector, TRows, Is4>(bodies);
     }
 
     // Taking the address compiles nothing: a body is compiled when it is first called.
-    static void Add<TWidth, TVector, TRows, TTail>(nint* bodies, int one, int two)
+    static void Add<TWidth, TVector, TRows, TLayout>(nint* bodies)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where TRows : IConstant
-        where TTail : IConstant
+        where TLayout : IConstant
     {
-        delegate*<MicroTile*, float*, nint, bool, void> body =
-            &Multiply<TWidth, TVector, TRows, Is1, TTail, Is0>;
-        bodies[Index(TRows.Value, one, false)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is0>;
-        bodies[Index(TRows.Value, two, false)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is1, TTail, Is1>;
-        bodies[Index(TRows.Value, one, true)] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is2, TTail, Is1>;
-        bodies[Index(TRows.Value, two, true)] = (nint)body;
+        nint* kind = bodies + Kind(Lanes, TLayout.Value);
+        delegate*<MicroTile*, float*, float*, nint, bool, void> body =
+            &Multiply<TWidth, TVector, TRows, Is1, Is0, TLayout>;
+        kind[0] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is2, Is0, TLayout>;
+        kind[1] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is1, Is1, TLayout>;
+        kind[2] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is2, Is1, TLayout>;
+        kind[3] = (nint)body;
     }
 
     readonly struct Is0 : IConstant

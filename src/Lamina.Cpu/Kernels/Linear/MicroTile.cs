@@ -4,7 +4,7 @@ namespace Lamina.Cpu;
 /// What one call of <see cref="MicroKernel"/> multiplies. All strides count floats. The sum runs over
 /// <see cref="Outer"/> × <see cref="K"/> products, so that a convolution can walk the rows of its window: element
 /// (m, o, k) of A is at <c>A + m·ARow + o·AOuter + k·AStep</c>, row (o, k) of B at <c>B + o·BOuter + k·BRow</c>.
-/// Either <see cref="ARow"/> or <see cref="AStep"/> is 1.
+/// Either <see cref="ARow"/> or <see cref="AStep"/> is 1, or A <see cref="IsPacked"/>.
 /// Use <see cref="Plain"/> to start from the neutral values.
 /// </summary>
 unsafe struct MicroTile
@@ -14,6 +14,13 @@ unsafe struct MicroTile
     public nint AStep;
     public nint AOuter;
 
+    /// <summary>
+    /// A was copied to tiles one behind the other, each with the rows that are multiplied together as neighbours and
+    /// its <see cref="K"/> steps behind each other (<see cref="BlockPacking.Tiles"/>). <see cref="ARow"/> is 1;
+    /// <see cref="AStep"/> is set when the height of a tile is known.
+    /// </summary>
+    public bool IsPacked;
+
     /// <summary>Contiguous along n; nothing is read behind column <see cref="N"/>.</summary>
     public float* B;
     public nint BRow;
@@ -22,7 +29,10 @@ unsafe struct MicroTile
     public float* C;
     public nint CRow;
 
-    /// <summary>C is in no cache that is near: its lines are asked for before the sums are made.</summary>
+    /// <summary>
+    /// C is in no cache that is near: its lines are asked for before the sums are made, and the rows of a B that is too
+    /// large for the first-level cache while they are.
+    /// </summary>
     public bool IsFar;
 
     public nint K;

@@ -45,11 +45,11 @@ static unsafe class TransposeTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Words(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols, bool aliased)
     {
+        // The last block of a row of blocks begins where it ends with the row, though some of it was done before.
         long r = 0;
-        if (Avx.IsSupported)
+        if (Avx.IsSupported && cols >= 8)
         {
             // 16 rows at a time, so that a source cache line is used whole while it is near.
-            long cols8 = cols & ~7L;
             byte* tile = stackalloc byte[aliased ? 16 * 64 : 0];
             while (rows - r >= 8)
             {
@@ -60,25 +60,24 @@ static unsafe class TransposeTile
                     for (; c + 16 <= cols; c += 16)
                         Block16(src + c * srcStep + r * 4, srcStep, dst + r * dstStep + c * 4, dstStep, tile);
                 }
-                for (; c < cols8; c += 8)
+                for (; c < cols; c += 8)
                 {
-                    byte* s = src + c * srcStep + r * 4;
-                    byte* d = dst + r * dstStep + c * 4;
+                    long first = Math.Min(c, cols - 8);
+                    byte* s = src + first * srcStep + r * 4;
+                    byte* d = dst + r * dstStep + first * 4;
                     for (long at = 0; at < height; at += 8)
                         Block8(s + at * 4, srcStep, d + at * dstStep, dstStep);
                 }
-                Scalar<uint>(src + cols8 * srcStep + r * 4, srcStep, dst + r * dstStep + cols8 * 4, dstStep,
-                    height, cols - cols8);
                 r += height;
             }
         }
-        long cols4 = cols & ~3L;
-        for (; rows - r >= 4; r += 4)
+        for (; rows - r >= 4 && cols >= 4; r += 4)
         {
-            for (long c = 0; c < cols4; c += 4)
-                Block4(src + c * srcStep + r * 4, srcStep, dst + r * dstStep + c * 4, dstStep);
-            Scalar<uint>(src + cols4 * srcStep + r * 4, srcStep, dst + r * dstStep + cols4 * 4, dstStep,
-                4, cols - cols4);
+            for (long c = 0; c < cols; c += 4)
+            {
+                long first = Math.Min(c, cols - 4);
+                Block4(src + first * srcStep + r * 4, srcStep, dst + r * dstStep + first * 4, dstStep);
+            }
         }
         Scalar<uint>(src + r * 4, srcStep, dst + r * dstStep, dstStep, rows - r, cols);
     }

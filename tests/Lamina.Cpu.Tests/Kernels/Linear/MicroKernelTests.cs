@@ -14,8 +14,10 @@ public unsafe class MicroKernelTests
             {
                 if (grown)
                 {
-                    MicroKernel.Grow(rows, n, unitRow: true);
-                    MicroKernel.Grow(rows, n, unitRow: false);
+                    for (int layout = MicroKernel.Steps; layout <= MicroKernel.Packed; layout++)
+                    {
+                        MicroKernel.Grow(rows, n, layout);
+                    }
                 }
 
                 foreach (int k in (int[])[1, 4, 7, 9])
@@ -23,6 +25,14 @@ public unsafe class MicroKernelTests
                     Check(rows, n, k, outer: 1, aRow: 1, aStep: rows + 3);
                     Check(rows, n, k, outer: 1, aRow: k + 2, aStep: 1);
                     Check(rows, n, k, outer: 3, aRow: k, aStep: 1);
+                }
+
+                if (n == MicroKernel.Columns)
+                {
+                    // So many that B is far away.
+                    const int many = 523;
+                    Check(rows, n, many, outer: 1, aRow: 1, aStep: rows + 3);
+                    Check(rows, n, many, outer: 1, aRow: many, aStep: 1);
                 }
             }
         }
@@ -47,7 +57,7 @@ public unsafe class MicroKernelTests
 
         foreach (int n in (int[])[MicroKernel.Lanes - 1, MicroKernel.Columns])
         {
-            foreach (bool unitRow in (bool[])[false, true])
+            foreach (int layout in (int[])[MicroKernel.Steps, MicroKernel.Rows, MicroKernel.Packed])
             {
                 float[][] results = new float[2][];
                 for (int turn = 0; turn < 2; turn++)
@@ -55,8 +65,9 @@ public unsafe class MicroKernelTests
                     var tile = MicroTile.Plain with
                     {
                         A = a.Pointer,
-                        ARow = unitRow ? 1 : k,
-                        AStep = unitRow ? rows : 1,
+                        ARow = layout == MicroKernel.Steps ? k : 1,
+                        AStep = layout == MicroKernel.Steps ? 1 : rows,
+                        IsPacked = layout == MicroKernel.Packed,
                         AOuter = k * rows,
                         B = b.Pointer,
                         BRow = MicroKernel.Columns,
@@ -71,7 +82,7 @@ public unsafe class MicroKernelTests
                     };
                     MicroKernel.Run(&tile, rows);
                     results[turn] = c.Span[..(rows * n)].ToArray();
-                    MicroKernel.Grow(rows, n, unitRow);
+                    MicroKernel.Grow(rows, n, layout);
                 }
 
                 Assert.Equal(results[0].Select(BitConverter.SingleToUInt32Bits),
@@ -188,6 +199,7 @@ public unsafe class MicroKernelTests
                     K = k,
                     Outer = outer,
                     N = n,
+                    IsFar = true,
                     Accumulate = accumulate,
                 };
                 if (finish)
