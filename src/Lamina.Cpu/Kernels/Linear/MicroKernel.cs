@@ -34,7 +34,7 @@ static unsafe partial class MicroKernel
 
     // A panel of B of so many floats leaves the first-level cache no room for A: it comes from the second level at
     // best, and its rows are asked for so many steps before they are needed.
-    const int FarFloats = 1 << 12, RowsAhead = 4;
+    const int FarFloats = 1 << 12, RowsAhead = 8;
 
     // From this row on a number of packed A is broadcast by the multiply-adds: for all rows that would be more loads
     // than two a cycle.
