@@ -8,6 +8,7 @@ static class Readme
     static readonly (string Folder, string Name)[] elsewhere =
     [
         ("amd-epyc-zen4", "Zen 4"), ("amd-epyc-zen3", "Zen 3"),
+        ("intel-xeon-processor-2-00ghz-skylake", "Skylake"),
         ("intel-xeon-processor-emerald-rapids", "Emerald Rapids"),
     ];
 
