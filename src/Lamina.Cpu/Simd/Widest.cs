@@ -9,8 +9,8 @@ static class Widest
 {
     /// <summary>
     /// Whether they have 512 bits: wherever AVX-512 is there. .NET does not recommend them
-    /// (<see cref="Vector512.IsHardwareAccelerated"/>) on Intel's Skylake, Cascade Lake and Cooper Lake, whose clock falls
-    /// under them; two multiply-add units of twice the width are worth more than that (docs/decisions/0014).
+    /// (<see cref="Vector512.IsHardwareAccelerated"/>) on Intel's Skylake, Cascade Lake and Cooper Lake, whose clock
+    /// falls under them; two multiply-add units of twice the width are worth more than that (docs/decisions/0014).
     /// </summary>
     public static bool Is512
     {
