@@ -14,7 +14,7 @@ namespace Lamina.InstructionSets;
 public partial class ForcedInstructionSets(ITestOutputHelper output)
 {
     const string Name = "instructions", Value = "forced";
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(20);
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256)]
