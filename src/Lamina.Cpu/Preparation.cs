@@ -139,8 +139,11 @@ static unsafe class Preparation
         (Tensor w, Tensor g, Tensor m, Tensor v, Tensor finite, Tensor rate) = (x[0], x[1], x[2], x[3], x[4], x[5]);
         Tensor mean = m + (g - m) * rate, square = v + (g.Square() - v) * rate;
         Tensor next = w - mean * rate / (square.Sqrt() + rate);
+        (mean, square) = (Settled(mean, rate), Settled(square, rate));
         return [Tensor.Where(finite, next, w), Tensor.Where(finite, mean, m), Tensor.Where(finite, square, v)];
     }
+
+    static Tensor Settled(Tensor slot, Tensor least) => Tensor.Where(slot.Abs().IsLess(least), least, slot);
 
     static TensorType Float(params int[] sizes) => new(DType.Float32, new(sizes));
 

@@ -6,6 +6,8 @@ namespace Lamina.Optimizers;
 // What happens in a step.
 public abstract partial class Optimizer
 {
+    const double LeastNormal = 1.17549435082228751e-38; // 2⁻¹²⁶
+
     /// <summary>Makes the slots of weights that have none yet.</summary>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
@@ -72,12 +74,18 @@ public abstract partial class Optimizer
             Variable[] slots = states[v].Slots;
             (Tensor next, Tensor[] after) = Update(w, g[i], [.. slots.Select(s => s.Tensor)], step);
             step.Assign(v, next);
-            for (int s = 0; s < slots.Length; s++) step.Assign(slots[s], after[s]);
+            for (int s = 0; s < slots.Length; s++) step.Assign(slots[s], Settled(after[s]));
         }
         if (Options.UseEma)
             foreach (Variable v in order) Average(v, taken);
         iterations.Assign(iterations.Tensor + 1);
     }
+
+    // What decays by a factor ends in denormal numbers and stays at the last of them, which times 0.9 is itself again.
+    // The weights of units that have died are full of them, and some processors take a hundred times as long for each.
+    // TensorFlow has the processor make them zero; here it is the optimizer.
+    static Tensor Settled(Tensor slot) =>
+        slot.DType == DType.Float32 ? Tensor.Where(slot.Abs().IsLess(LeastNormal), 0.0, slot) : slot;
 
     Tensor Unscaled(Tensor gradient) => Options.LossScaleFactor is { } scale ? gradient / scale : gradient;
 

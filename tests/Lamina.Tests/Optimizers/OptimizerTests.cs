@@ -99,4 +99,33 @@ public class OptimizerTests
         Assert.Equal(0.25, step.Call()[0][0]);
         Assert.Equal(2, sgd.Iterations);
     }
+
+    /// <summary>
+    /// What decays by a factor would stay at the last denormal numbers, which are slow. A step that is not a number
+    /// stays one.
+    /// </summary>
+    [Theory]
+    [InlineData(0.9), InlineData(0.6)]
+    public void Slots_of_a_weight_without_gradient_end_at_zero(double rate)
+    {
+        foreach (Optimizer optimizer in (Optimizer[])[
+            new SGD(0.1, momentum: rate), new RMSprop(0.1, rho: rate, centered: true), new Adam(0.1, rate, rate)])
+        {
+            var w = new Variable(NDArray.From<float>([1, 2, 3]), "w");
+            var g = new Variable(NDArray.From<float>([1, -1, float.NaN]), "g");
+            Function step = new(_ => { optimizer.ApplyGradients([(g.Tensor, w)]); return []; });
+            step.Call();
+            g.Assign(NDArray.From<float>([0, 0, 0]));
+            Variable[] slots = [.. optimizer.Variables.Where(v => v.Shape == w.Shape)];
+            Assert.NotEmpty(slots);
+            for (int i = 0; i < 2000; i++)
+            {
+                step.Call();
+                foreach (Variable slot in slots)
+                    foreach (float value in slot.Value.AsSpan<float>()) Assert.False(float.IsSubnormal(value));
+            }
+            foreach (Variable slot in slots)
+                Assert.Equal([0, 0, float.NaN], slot.Value.ToArray<float>().Select(Math.Abs));
+        }
+    }
 }
