@@ -20,7 +20,7 @@ sealed unsafe class GemmKernel : Kernel
         _taskFloats = plan.TaskFloats;
         (_floor, _ceiling) = GemmEnd.Bounds(plan.Spec.Activation);
         Tasks = plan.Tasks;
-        Stages = plan.CountB > 0 ? [new GemmPackKernel(plan, operands), this] : [this];
+        Stages = plan.CountA + plan.CountB > 0 ? [new GemmPackKernel(plan, operands), this] : [this];
     }
 
     public override int Tasks { get; }
@@ -43,6 +43,7 @@ sealed unsafe class GemmKernel : Kernel
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
         tile.IsFar = true;
+        (tile.ARow, tile.AStep, tile.IsPacked) = (_plan.PackA ? 1 : spec.ARow, spec.AStep, _plan.PackA);
 
         // Rows of A that lie behind each other: the next ones are asked for while some are multiplied, so many in each
         // panel of columns that they are there in the end.
@@ -51,6 +52,7 @@ sealed unsafe class GemmKernel : Kernel
         for (int batch = batch0; batch < batch1; batch++)
         {
             float* a = _at.A + batch * spec.BatchA + m0 * spec.ARow;
+            float* all = (float*)Scratch + _plan.OffsetA + (spec.BatchA == 0 ? 0 : batch * _plan.PackedA);
             float* c = (_plan.ResultInScratch ? (float*)Scratch : _at.C) + batch * spec.BatchC + m0 * spec.LdC;
             for (int k = 0; k < spec.K; k += _plan.KBlock)
             {
@@ -58,7 +60,9 @@ sealed unsafe class GemmKernel : Kernel
                 for (int tiles = 0, m = 0; m < rows; tiles += together)
                 {
                     int m1 = MicroKernel.RowsOf(tiles + together, rows);
-                    float* block = FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, packed, &tile);
+                    float* block = _plan.CountA > 0
+                        ? all + m0 * spec.K + rows * k + m * tile.K
+                        : FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, packed);
                     tile.Coming = a + m1 * spec.LdA;
                     for (int n = n0; n < n1; n += MicroKernel.Columns)
                     {
@@ -128,18 +132,15 @@ sealed unsafe class GemmKernel : Kernel
 
     // Rows of A for a run of k, in a copy behind that of B if the plan says so.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    float* FirstA(float* a, int depth, int rows, float* packed, MicroTile* tile)
+    float* FirstA(float* a, int depth, int rows, float* packed)
     {
-        ref readonly var spec = ref _plan.Spec;
-        (tile->ARow, tile->AStep, tile->IsPacked) = (spec.ARow, spec.AStep, _plan.PackA);
         if (!_plan.PackA)
         {
             return a;
         }
 
         packed += _plan.PanelFloats;
-        BlockPacking.Tiles(a, spec.LdA, spec.TransposeA, depth, rows, packed);
-        tile->ARow = 1;
+        BlockPacking.Tiles(a, _plan.Spec.LdA, _plan.Spec.TransposeA, depth, rows, packed);
         return packed;
     }
 }

@@ -94,7 +94,7 @@ sealed class GemmPlan
     public double Time { get; }
 
     /// <summary>
-    /// Whether tasks copy the rows of A that they multiply next into tiles one behind the other
+    /// Whether the rows of A that are multiplied next are copied into tiles one behind the other
     /// (<see cref="BlockPacking.Tiles"/>): where they lie they all fall on the same sets of the cache, or so many
     /// columns are multiplied with them that it pays to read them in order.
     /// </summary>
@@ -108,6 +108,9 @@ sealed class GemmPlan
     /// stage that packs all of B for all.
     /// </summary>
     public bool PackInTask => PackB && MBlocks == 1;
+
+    /// <summary>The same of A.</summary>
+    public bool PackAInTask => PackA && NBlocks == 1;
 
     public int MBlocks => Blocks(Spec.M, MBlock);
 
@@ -129,10 +132,16 @@ sealed class GemmPlan
         PackInTask ? Blocks(MBlock, MicroKernel.MaxRows) : PackA ? TilesPacked : TilesNear;
 
     /// <summary>Floats that a task packs at once, in memory of its thread.</summary>
-    public nint TaskFloats => PanelFloats + (PackA ? (nint)RowsTogether * KBlock : 0);
+    public nint TaskFloats => PanelFloats + (PackAInTask ? (nint)RowsTogether * KBlock : 0);
 
     /// <summary>How many B's are packed by a stage for all tasks.</summary>
     public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
+
+    /// <summary>How many A's, likewise.</summary>
+    public int CountA => !PackA || PackAInTask ? 0 : Spec.BatchA == 0 ? 1 : Spec.Batch;
+
+    /// <summary>Floats of one packed A.</summary>
+    public nint PackedA => (nint)Spec.M * Spec.K;
 
     public int Tasks => BatchBlocks * MBlocks * NBlocks;
 
@@ -144,7 +153,10 @@ sealed class GemmPlan
     /// <summary>Floats of the scratch memory that somebody else uses, at its start; whole cache lines.</summary>
     public nint OffsetB { get; init; }
 
-    public long ScratchBytes => (OffsetB + CountB * PackedB) * sizeof(float);
+    /// <summary>Where the packed A's begin, behind the packed B's.</summary>
+    public nint OffsetA => OffsetB + CountB * PackedB;
+
+    public long ScratchBytes => (OffsetA + CountA * PackedA) * sizeof(float);
 
     /// <summary>How many tasks so many operations deserve.</summary>
     public static int WantedTasks(long work) =>

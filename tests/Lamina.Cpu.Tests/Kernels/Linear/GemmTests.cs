@@ -82,20 +82,25 @@ public unsafe class GemmTests
     [MemberData(nameof(Transposes))]
     public void Packed_operands_give_the_same(bool transposeA, bool transposeB)
     {
-        foreach (var (m, n, k) in new[] { (15, 33, 20), (70, 90, 700), (400, 200, 150) })
+        var inTask = new HashSet<bool>();
+        foreach (var (m, n, k) in new[] { (15, 33, 20), (70, 90, 700), (400, 200, 150), (230, 300, 1100) })
         {
             foreach (var spec in (GemmSpec[])
                 [
                     new GemmSpec(m, n, k, transposeA, transposeB, batch: 2),
+                    new GemmSpec(m, n, k, transposeA, transposeB, batch: 2) { BatchA = 0 },
                     new GemmSpec(m, n, k, transposeA, transposeB, batch: 2) { BatchB = 0 },
                 ])
             {
                 var packA = new GemmPlan(spec) { PackA = true };
+                inTask.Add(packA.PackAInTask);
                 var packBoth = new GemmPlan(spec) { PackA = true, PackB = true };
                 Check(spec, make: operands => new GemmKernel(packA, operands));
                 Check(spec, make: operands => new GemmKernel(packBoth, operands));
             }
         }
+
+        Assert.Equal(2, inTask.Count);
     }
 
     [Theory]
