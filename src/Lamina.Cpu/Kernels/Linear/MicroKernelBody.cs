@@ -49,7 +49,7 @@ static unsafe partial class MicroKernel
         nint step = TLayout.Value is Rows or FarRows ? tile->AStep : 0;
         nint turn = TLayout.Value <= FarSteps ? 4 : TLayout.Value == Packed ? 4 * TRows.Value : step;
         nint rest = TLayout.Value <= FarSteps ? 1 : TLayout.Value == Packed ? TRows.Value : step;
-        nint outer = tile->Outer;
+        nint aAhead = RowsOfAAhead * step, outer = tile->Outer;
         var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
         float* outerB = tile->B;
@@ -74,6 +74,7 @@ static unsafe partial class MicroKernel
                 TVector b0a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b0b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
                 Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                AheadA<TRows, TLayout>(p0 + aAhead);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 0, b0a, b0b, ref c0a, ref c0b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 0, b0a, b0b, ref c1a, ref c1b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 0, b0a, b0b, ref c2a, ref c2b);
@@ -94,6 +95,7 @@ static unsafe partial class MicroKernel
                 TVector b1a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b1b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
                 Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                AheadA<TRows, TLayout>(p0 + aAhead);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 1, b1a, b1b, ref c0a, ref c0b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 1, b1a, b1b, ref c1a, ref c1b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 1, b1a, b1b, ref c2a, ref c2b);
@@ -114,6 +116,7 @@ static unsafe partial class MicroKernel
                 TVector b2a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b2b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
                 Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                AheadA<TRows, TLayout>(p0 + aAhead);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 2, b2a, b2b, ref c0a, ref c0b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 2, b2a, b2b, ref c1a, ref c1b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 2, b2a, b2b, ref c2a, ref c2b);
@@ -134,6 +137,7 @@ static unsafe partial class MicroKernel
                 TVector b3a = First<TWidth, TVector, TColumns, TTail>(b, tail);
                 TVector b3b = Second<TWidth, TVector, TColumns, TTail>(b, tail);
                 Ahead<TWidth, TVector, TColumns, TLayout>(b + bAhead);
+                AheadA<TRows, TLayout>(p0 + aAhead);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(0, p0, twin, p0, 0, 3, b3a, b3b, ref c0a, ref c0b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(1, p0, twin, p0, row, 3, b3a, b3b, ref c1a, ref c1b);
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(2, p0, twin, p0, row2, 3, b3a, b3b, ref c2a, ref c2b);
@@ -343,6 +347,19 @@ static unsafe partial class MicroKernel
             {
                 Fetch(b + LineFloats);
             }
+        }
+    }
+
+    // Of an A whose rows are neighbours each step is on lines of its own, too far from the last for the machine to guess.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void AheadA<TRows, TLayout>(float* a)
+        where TRows : IConstant
+        where TLayout : IConstant
+    {
+        if (TLayout.Value == FarRows)
+        {
+            Fetch(a);
+            Fetch(a + TRows.Value - 1);
         }
     }
 
