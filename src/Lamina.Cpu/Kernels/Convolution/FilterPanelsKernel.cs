@@ -78,6 +78,6 @@ sealed unsafe class FilterPanelsKernel : Kernel
         }
 
         float* source = _filter + row * _sizes.Filters + group * _columns + column;
-        BlockPacking.Panels(source, _sizes.Filters, _depth, width, target);
+        BlockPacking.Panels(source, _sizes.Filters, _depth, width, target, 0, _depth);
     }
 }

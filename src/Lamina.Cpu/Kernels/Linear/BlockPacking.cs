@@ -12,15 +12,16 @@ static unsafe class BlockPacking
     // Rows that lie far apart are asked for so early, since the machine does not guess them.
     const int RowsAhead = 4;
 
-    /// <summary>Strips as wide as the columns of a tile, the last one narrower.</summary>
-    public static void Panels(float* source, nint row, int depth, int width, float* target)
+    /// <summary>
+    /// Strips as wide as the columns of a tile, the last one narrower, of <paramref name="all"/> rows each; written are
+    /// <paramref name="depth"/> of them from <paramref name="first"/> on.
+    /// </summary>
+    public static void Panels(float* source, nint row, int depth, int width, float* target, int first, int all)
     {
-        int whole = width / MicroKernel.Columns, done = whole * MicroKernel.Columns;
-        Pack(source, row, depth, MicroKernel.Columns, whole, target);
-        if (done < width)
-        {
-            Pack(source + done, row, depth, width - done, 1, target + (nint)done * depth);
-        }
+        int columns = MicroKernel.Columns, whole = width / columns, rest = width % columns;
+        Pack(source, row, depth, columns, whole, target + (nint)first * columns, all);
+        float* last = target + (nint)whole * columns * all;
+        Pack(source + whole * columns, row, depth, rest, rest > 0 ? 1 : 0, last + (nint)first * rest, all);
     }
 
     /// <summary>
@@ -34,8 +35,8 @@ static unsafe class BlockPacking
         if (isTransposed)
         {
             nint first = (nint)taller * (height + 1);
-            Pack(a, line, depth, height + 1, taller, target);
-            Pack(a + first, line, depth, height, tiles - taller, target + first * depth);
+            Pack(a, line, depth, height + 1, taller, target, depth);
+            Pack(a + first, line, depth, height, tiles - taller, target + first * depth, depth);
             return;
         }
 
@@ -49,7 +50,7 @@ static unsafe class BlockPacking
         }
     }
 
-    static void Pack(float* source, nint row, int depth, int width, int strips, float* target)
+    static void Pack(float* source, nint row, int depth, int width, int strips, float* target, int all)
     {
         if (strips == 0)
         {
@@ -58,28 +59,28 @@ static unsafe class BlockPacking
 
         if (MicroKernel.Lanes == 16)
         {
-            Pack<Width512, Vector512<float>>(source, row, depth, width, strips, target);
+            Pack<Width512, Vector512<float>>(source, row, depth, width, strips, target, (nint)width * all);
         }
         else if (MicroKernel.Lanes == 8)
         {
-            Pack<Width256, Vector256<float>>(source, row, depth, width, strips, target);
+            Pack<Width256, Vector256<float>>(source, row, depth, width, strips, target, (nint)width * all);
         }
         else
         {
-            Pack<Width128, Vector128<float>>(source, row, depth, width, strips, target);
+            Pack<Width128, Vector128<float>>(source, row, depth, width, strips, target, (nint)width * all);
         }
     }
 
     // The part of a vector at the end of a strip's row is stored whole where what is too much of it falls on the rows
     // behind, which are written later; the last rows hold no more than is theirs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Pack<TWidth, TVector>(float* source, nint row, int depth, int width, int strips, float* target)
+    static void Pack<TWidth, TVector>(
+        float* source, nint row, int depth, int width, int strips, float* target, nint strip)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
     {
         int whole = width / TWidth.Lanes * TWidth.Lanes, rest = width - whole;
         var tail = TWidth.Mask(rest);
-        nint strip = (nint)width * depth;
         for (int k = 0; k < depth; k++, source += row, target += width)
         {
             float* from = source;

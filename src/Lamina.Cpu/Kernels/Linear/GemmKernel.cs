@@ -122,7 +122,8 @@ sealed unsafe class GemmKernel : Kernel
         row = columns;
         if (_plan.PackInTask)
         {
-            GemmPackKernel.PackPanel(spec, _at.B + batch * spec.BatchB, k, rows, n, columns, packed);
+            float* b = _at.B + batch * spec.BatchB;
+            GemmPackKernel.PackColumns(spec, b, k, rows, n, columns, packed, 0, rows);
             return packed;
         }
 

@@ -8,23 +8,36 @@ sealed unsafe class GemmPackKernel : Kernel
 {
     const int TaskFloats = 1 << 16;
 
+    // Panels of B whose rows are read in one go. The same rows of more panels could fall on one set of the caches.
+    const int MostPanels = 8;
+
     readonly GemmPlan _plan;
     readonly GemmOperands _at;
-    readonly int _panels;
+    readonly int _columns;
+    readonly int _depth;
+    readonly int _groups;
+    readonly int _parts;
     readonly int _perTask;
     readonly int _tasksB;
 
     public GemmPackKernel(GemmPlan plan, GemmOperands operands)
     {
-        (_plan, _at, _panels) = (plan, operands, plan.Panels);
-        _perTask = Math.Max(1, TaskFloats / (MicroKernel.Columns * plan.Spec.K));
-        _tasksB = (int)(((long)plan.CountB * _panels + _perTask - 1) / _perTask);
+        (_plan, _at) = (plan, operands);
+        _columns = Math.Min(plan.Panels, MostPanels) * MicroKernel.Columns;
+        _depth = Math.Min(plan.Spec.K, TaskFloats / _columns);
+        _groups = (plan.Spec.N + _columns - 1) / _columns;
+        _parts = (plan.Spec.K + _depth - 1) / _depth;
+        _perTask = TaskFloats / (_columns * _depth);
+        _tasksB = (int)((Blocks + _perTask - 1) / _perTask);
         Tasks = _tasksB + (plan.CountA * plan.MBlocks);
     }
 
     public override int Tasks { get; }
 
     public override long ScratchBytes => _plan.ScratchBytes;
+
+    // Blocks of _depth rows and _columns columns.
+    long Blocks => (long)_plan.CountB * _groups * _parts;
 
     public override void Run(int task)
     {
@@ -34,13 +47,16 @@ sealed unsafe class GemmPackKernel : Kernel
             return;
         }
 
-        long end = Math.Min((task + 1L) * _perTask, (long)_plan.CountB * _panels);
-        for (long line = (long)task * _perTask; line < end; line++)
+        ref readonly var spec = ref _plan.Spec;
+        long end = Math.Min((task + 1L) * _perTask, Blocks);
+        for (long block = (long)task * _perTask; block < end; block++)
         {
-            int batch = (int)(line / _panels), n = (int)(line % _panels) * MicroKernel.Columns;
-            float* target = (float*)Scratch + _plan.OffsetB + batch * _plan.PackedB + (nint)n * _plan.Spec.K;
-            int columns = Math.Min(MicroKernel.Columns, _plan.Spec.N - n);
-            PackPanel(_plan.Spec, _at.B + batch * _plan.Spec.BatchB, 0, _plan.Spec.K, n, columns, target);
+            long rest = Math.DivRem(block, _parts, out long part);
+            int batch = (int)Math.DivRem(rest, _groups, out long group);
+            int n = (int)group * _columns, k = (int)part * _depth;
+            float* target = (float*)Scratch + _plan.OffsetB + batch * _plan.PackedB + (nint)n * spec.K;
+            PackColumns(spec, _at.B + batch * spec.BatchB, k, Math.Min(_depth, spec.K - k), n,
+                Math.Min(_columns, spec.N - n), target, k, spec.K);
         }
     }
 
@@ -67,19 +83,24 @@ sealed unsafe class GemmPackKernel : Kernel
     }
 
     /// <summary>
-    /// Copies B[k .. k + rows, n .. n + columns] to rows of <paramref name="columns"/> floats.
+    /// Copies B[k .. k + rows, n .. n + columns] into panels that have <paramref name="all"/> rows, from the row
+    /// <paramref name="first"/> on.
     /// </summary>
-    public static void PackPanel(
-        in GemmSpec spec, float* b, int k, int rows, int n, int columns, float* target)
+    public static void PackColumns(
+        in GemmSpec spec, float* b, int k, int rows, int n, int columns, float* target, int first, int all)
     {
-        if (spec.TransposeB)
+        if (!spec.TransposeB)
         {
-            TransposeTile.Run(
-                (byte*)(b + n * spec.LdB + k), spec.LdB * sizeof(float), (byte*)target, columns * sizeof(float),
-                rows, columns, sizeof(float));
+            BlockPacking.Panels(b + k * spec.LdB + n, spec.LdB, rows, columns, target, first, all);
             return;
         }
 
-        BlockPacking.Panels(b + k * spec.LdB + n, spec.LdB, rows, columns, target);
+        for (int done = 0; done < columns; done += MicroKernel.Columns)
+        {
+            int now = Math.Min(MicroKernel.Columns, columns - done);
+            float* to = target + (nint)done * all + (nint)first * now;
+            TransposeTile.Run((byte*)(b + (n + done) * spec.LdB + k), spec.LdB * sizeof(float),
+                (byte*)to, now * sizeof(float), rows, now, sizeof(float));
+        }
     }
 }
