@@ -7,7 +7,7 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// The two-dimensional transpose: dst[r, c] = src[c, r], where r is contiguous in src and c in dst.
-/// Four-byte elements go through registers in blocks of 8×8 (AVX) or 4×4; the others in scalar tiles.
+/// Four-byte elements go through registers in blocks of 16×16 (AVX-512), 8×8 (AVX) or 4×4; the others in scalar tiles.
 /// </summary>
 static unsafe class TransposeTile
 {
@@ -47,6 +47,18 @@ static unsafe class TransposeTile
     {
         // The last block of a row of blocks begins where it ends with the row, though some of it was done before.
         long r = 0;
+        if (Avx512F.IsSupported && cols > 8)
+        {
+            int width = (int)Math.Min(cols, 16);
+            for (; rows - r >= 16; r += 16)
+            {
+                for (long c = 0; c < cols; c += 16)
+                {
+                    long first = Math.Min(c, cols - width);
+                    Wide(src + first * srcStep + r * 4, srcStep, dst + r * dstStep + first * 4, dstStep, width);
+                }
+            }
+        }
         if (Avx.IsSupported && cols >= 8)
         {
             // 16 rows at a time, so that a source cache line is used whole while it is near.
@@ -80,6 +92,55 @@ static unsafe class TransposeTile
             }
         }
         Scalar<uint>(src + r * 4, srcStep, dst + r * dstStep, dstStep, rows - r, cols);
+    }
+
+    // 16 r and up to 16 c: each source line is read whole, once, and each line of the result is written whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Wide(byte* src, long srcStep, byte* dst, long dstStep, int cols)
+    {
+        Lanes(src, srcStep, cols, 0, out var a0, out var a1, out var a2, out var a3);
+        Lanes(src, srcStep, cols, 4, out var b0, out var b1, out var b2, out var b3);
+        Lanes(src, srcStep, cols, 8, out var c0, out var c1, out var c2, out var c3);
+        Lanes(src, srcStep, cols, 12, out var d0, out var d1, out var d2, out var d3);
+        var part = Width512.Mask(cols);
+        Put(a0, b0, c0, d0, dst, dstStep, part);
+        Put(a1, b1, c1, d1, dst + dstStep, dstStep, part);
+        Put(a2, b2, c2, d2, dst + 2 * dstStep, dstStep, part);
+        Put(a3, b3, c3, d3, dst + 3 * dstStep, dstStep, part);
+    }
+
+    // Four c, the last of all again where there are fewer: lane i of result j holds them for r = 4i + j.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Lanes(byte* src, long srcStep, int cols, int c, out Vector512<double> first,
+        out Vector512<double> second, out Vector512<double> third, out Vector512<double> fourth)
+    {
+        int last = cols - 1;
+        var x = Vector512.Load((float*)(src + Math.Min(c, last) * srcStep));
+        var y = Vector512.Load((float*)(src + Math.Min(c + 1, last) * srcStep));
+        var z = Vector512.Load((float*)(src + Math.Min(c + 2, last) * srcStep));
+        var w = Vector512.Load((float*)(src + Math.Min(c + 3, last) * srcStep));
+        var xy = Avx512F.UnpackLow(x, y).AsDouble();
+        var zw = Avx512F.UnpackLow(z, w).AsDouble();
+        (first, second) = (Avx512F.UnpackLow(xy, zw), Avx512F.UnpackHigh(xy, zw));
+        xy = Avx512F.UnpackHigh(x, y).AsDouble();
+        zw = Avx512F.UnpackHigh(z, w).AsDouble();
+        (third, fourth) = (Avx512F.UnpackLow(xy, zw), Avx512F.UnpackHigh(xy, zw));
+    }
+
+    // Lane i of the four together are the line of r = 4i.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Put(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d,
+        byte* dst, long dstStep, Vector512<float> part)
+    {
+        const byte even = 0x88, odd = 0xDD;
+        var ab = Avx512F.Shuffle4x128(a, b, even);
+        var cd = Avx512F.Shuffle4x128(c, d, even);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even).AsSingle(), (float*)dst, part);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd).AsSingle(), (float*)(dst + 8 * dstStep), part);
+        ab = Avx512F.Shuffle4x128(a, b, odd);
+        cd = Avx512F.Shuffle4x128(c, d, odd);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even).AsSingle(), (float*)(dst + 4 * dstStep), part);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd).AsSingle(), (float*)(dst + 12 * dstStep), part);
     }
 
     // With steps of a large power of two, all lines of a tile fall into one set of the cache and push each other out.
