@@ -35,7 +35,9 @@ static class AutoName
     public static string SnakeCase(string className)
     {
         var text = new StringBuilder(className.Length + 8);
-        string letters = string.Concat(className.Where(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
+        var letters = new StringBuilder(className.Length);
+        foreach (char c in className)
+            if (char.IsAsciiLetterOrDigit(c) || c == '_') letters.Append(c);
         for (int i = 0; i < letters.Length; i++)
         {
             bool capital = char.IsAsciiLetterUpper(letters[i]);

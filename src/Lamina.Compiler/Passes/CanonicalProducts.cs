@@ -43,11 +43,7 @@ sealed class CanonicalProducts : IPass
             if (node.Op is not DotGeneral dot || IsOfPanels(dot, x)) return null;
             Operand[] lefts = Operands(x[0], uses[node.Inputs[0]], dot.LeftBatch, dot.LeftContract);
             Operand[] rights = Operands(x[1], uses[node.Inputs[1]], dot.RightBatch, dot.RightContract);
-            int pairs = dot.LeftContract.Count;
-            // The contracted axes are taken in the order in which they lie in the one operand or in the other.
-            var (left, right) = lefts.SelectMany(a => rights.SelectMany(b =>
-                new[] { Order(a.Contract), Order(b.Contract) }.Select(order => (a.With(order), b.With(order)))))
-                .MinBy(way => Cost(way.Item1) + Cost(way.Item2));
+            (Operand left, Operand right) = Cheapest(lefts, rights, dot.LeftContract.Count);
             if (left.X == x[0] && right.X == x[1] && IsCanonical(dot, x)) return null;
             (Tensor a, bool leftLast) = Group(left, preferLast: true);
             (Tensor b, bool rightLast) = Group(right, preferLast: false);
@@ -55,9 +51,27 @@ sealed class CanonicalProducts : IPass
             int first = batch.Count;
             var plain = new DotGeneral(batch, batch, [leftLast ? first + 1 : first], [rightLast ? first + 1 : first]);
             return [node.With([a, b], plain).Outputs[0].Reshape(node.Outputs[0].Shape)];
-
-            int[] Order(int[] axes) => [.. Enumerable.Range(0, pairs).OrderBy(i => axes[i])];
         });
+    }
+
+    // Loops here and below: operators of LINQ over structs are compiled anew at the start of every program.
+    static (Operand Left, Operand Right) Cheapest(Operand[] lefts, Operand[] rights, int pairs)
+    {
+        (Operand Left, Operand Right) best = default;
+        long least = long.MaxValue;
+        foreach (Operand a in lefts)
+            foreach (Operand b in rights)
+                // The contracted axes are taken in the order in which they lie in the one operand or in the other.
+                foreach (int[] axes in (int[][])[a.Contract, b.Contract])
+                {
+                    int[] order = new int[pairs];
+                    for (int i = 0; i < pairs; i++) order[i] = i;
+                    Array.Sort((int[])axes.Clone(), order);
+                    (Operand left, Operand right) = (a.With(order), b.With(order));
+                    long cost = Cost(left) + Cost(right);
+                    if (cost < least) (least, best) = (cost, (left, right));
+                }
+        return best;
     }
 
     /// <summary>What a product can read for an operand: what a transposition shows, or the transposition.</summary>
@@ -88,9 +102,15 @@ sealed class CanonicalProducts : IPass
     static long Moves(Shape shape, int[] order)
     {
         // Axes of size 1 may lie anywhere, so that a reshape alone can bring the axes into order.
-        int[] moving = [.. order.Where(axis => shape[axis] != 1)];
-        return moving.SequenceEqual(moving.Order()) ? 0
-            : moving[^1] == moving.Max() ? shape.Elements : Scattered * shape.Elements;
+        int before = -1, greatest = -1;
+        bool isSorted = true;
+        foreach (int axis in order)
+        {
+            if (shape[axis] == 1) continue;
+            isSorted &= axis > before;
+            (before, greatest) = (axis, Math.Max(greatest, axis));
+        }
+        return isSorted ? 0 : before == greatest ? shape.Elements : Scattered * shape.Elements;
     }
 
     /// <summary>

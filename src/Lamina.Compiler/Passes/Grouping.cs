@@ -71,8 +71,9 @@ sealed class Grouping
     /// </summary>
     static bool Delays(Group waiting, Group used)
     {
-        int ready = waiting.Inputs.Select(g => g.Root).Where(g => g != used && g != waiting)
-            .Select(g => g.Last).DefaultIfEmpty(-1).Max();
+        int ready = -1;
+        foreach (Group input in waiting.Inputs)
+            if (input.Root is { } root && root != used && root != waiting) ready = Math.Max(ready, root.Last);
         return ready > used.Last && used.Users.Select(g => g.Root).Any(g =>
             g != waiting && g != used && g.First < ready);
     }

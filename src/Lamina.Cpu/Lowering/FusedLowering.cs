@@ -78,7 +78,7 @@ static unsafe class FusedLowering
 
     static string NameOf(Node node, Shape full) => node.Op switch
     {
-        Reduce reduce => FusedInstruction.RowPrefix + reduce.Kind.ToString().ToLowerInvariant(),
+        Reduce reduce => FusedInstruction.RowPrefix + reduce.Name["reduce_".Length..],
         Broadcast when node.Outputs[0].Shape == full => FusedInstruction.Spread,
         Broadcast => "copy",
         _ => node.Op.Name,

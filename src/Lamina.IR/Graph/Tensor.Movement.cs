@@ -28,7 +28,9 @@ public sealed partial class Tensor
     {
         if (shape == Shape) return this;
         if (shape.Rank < Rank) throw new ArgumentException($"The shape {Shape} does not broadcast to {shape}.");
-        return new Broadcast(shape, [.. Enumerable.Range(shape.Rank - Rank, Rank)]).Apply(this);
+        int[] axes = new int[Rank];
+        for (int i = 0; i < axes.Length; i++) axes[i] = shape.Rank - Rank + i;
+        return new Broadcast(shape, [.. axes]).Apply(this);
     }
 
     /// <summary>Adds an axis of size 1 at <paramref name="axis"/> (negative: from the end of the result).</summary>

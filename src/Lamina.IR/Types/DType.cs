@@ -41,16 +41,17 @@ public static class DTypes
     public static bool IsInteger(this DType type) => type is DType.Int32 or DType.Int64 or DType.UInt8;
 
     /// <summary>Keras's name of the type: "float32", "int64", "bool" and so on.</summary>
-    public static string KerasName(this DType type) => type.ToString().ToLowerInvariant();
+    public static string KerasName(this DType type) => names[(int)type];
+
+    static readonly string[] names = ["float32", "float64", "float16", "bfloat16", "int32", "int64", "uint8", "bool"];
 
     /// <summary>The type that a Keras name such as "float32" stands for.</summary>
     /// <exception cref="ArgumentException">No type has that name.</exception>
     public static DType Parse(string name)
     {
-        foreach (DType type in Enum.GetValues<DType>())
-            if (type.KerasName() == name) return type;
-        throw new ArgumentException(
-            $"Unknown dtype '{name}'; expected one of {string.Join(", ", Enum.GetValues<DType>().Select(KerasName))}.");
+        int at = Array.IndexOf(names, name);
+        return at >= 0 ? (DType)at : throw new ArgumentException(
+            $"Unknown dtype '{name}'; expected one of {string.Join(", ", names)}.");
     }
 
     /// <summary>The DType of a .NET element type.</summary>

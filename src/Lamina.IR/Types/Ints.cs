@@ -21,7 +21,12 @@ public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
     public static Ints Repeat(int value, int count) => new(Enumerable.Repeat(value, count).ToArray());
 
     /// <summary>0, 1, …, <paramref name="count"/> − 1.</summary>
-    public static Ints Range(int count) => new(Enumerable.Range(0, count).ToArray());
+    public static Ints Range(int count)
+    {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) values[i] = i;
+        return new(values);
+    }
 
     /// <summary>How many numbers there are.</summary>
     public int Count => items?.Length ?? 0;

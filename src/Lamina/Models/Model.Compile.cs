@@ -82,7 +82,7 @@ public partial class Model
     {
         trainSteps.Clear();
         testSteps.Clear();
-        executables.Clear();
+        executables = [];
         outputTypes.Clear();
         compiledFor = [];
     }

@@ -39,8 +39,11 @@ sealed class Compilation(
     {
         Loss?[] each = LossesFor(names);
         Metric[][] plain = Groups(metrics, names), weighted = Groups(weightedMetrics, names);
-        return [.. names.Select((_, i) => each[i] is not null || plain.ElementAtOrDefault(i)?.Length > 0
-            || weighted.ElementAtOrDefault(i)?.Length > 0)];
+        bool[] result = new bool[names.Count];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = each[i] is not null || plain.ElementAtOrDefault(i)?.Length > 0
+                || weighted.ElementAtOrDefault(i)?.Length > 0;
+        return result;
     }
 
     /// <summary>What Compile was given.</summary>

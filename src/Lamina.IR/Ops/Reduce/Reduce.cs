@@ -23,7 +23,15 @@ public enum Reduction
 public sealed record Reduce(Reduction Kind, Ints Axes) : Op
 {
     /// <inheritdoc/>
-    public override string Name => "reduce_" + Kind.ToString().ToLowerInvariant();
+    public override string Name => Kind switch
+    {
+        Reduction.Sum => "reduce_sum",
+        Reduction.Product => "reduce_product",
+        Reduction.Maximum => "reduce_maximum",
+        Reduction.Minimum => "reduce_minimum",
+        Reduction.And => "reduce_and",
+        _ => "reduce_or",
+    };
 
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs)
