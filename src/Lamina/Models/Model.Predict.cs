@@ -9,8 +9,8 @@ namespace Lamina;
 // Predicting. Any number of threads may predict with one model at a time.
 public partial class Model
 {
-    // Executables that no thread is running, for each signature. It is replaced, not cleared: clearing takes the locks of
-    // all, and the first such call in a process sets up an event source, 3 % of a start.
+    // Executables that no thread is running, for each signature. It is replaced, not cleared: clearing takes all of its
+    // locks, and the first such call in a process sets up an event source, 3 % of a start.
     volatile ConcurrentDictionary<Signature, ConcurrentBag<IExecutable>> executables = [];
     readonly Lock tracing = new();
 

@@ -350,7 +350,8 @@ static unsafe partial class MicroKernel
         }
     }
 
-    // Of an A whose rows are neighbours each step is on lines of its own, too far from the last for the machine to guess.
+    // Of an A whose rows are neighbours each step is on lines of its own, too far from the last for the machine to
+    // guess.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AheadA<TRows, TLayout>(float* a)
         where TRows : IConstant

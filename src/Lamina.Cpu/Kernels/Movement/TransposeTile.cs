@@ -7,7 +7,8 @@ namespace Lamina.Cpu;
 
 /// <summary>
 /// The two-dimensional transpose: dst[r, c] = src[c, r], where r is contiguous in src and c in dst.
-/// Four-byte elements go through registers in blocks of 16×16 (AVX-512), 8×8 (AVX) or 4×4; the others in scalar tiles.
+/// Four-byte elements go through registers in blocks of 16×16 (AVX-512), 8×8 (AVX) or 4×4; the others in scalar
+/// tiles.
 /// </summary>
 static unsafe class TransposeTile
 {
