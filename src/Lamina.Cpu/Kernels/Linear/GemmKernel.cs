@@ -61,7 +61,7 @@ sealed unsafe class GemmKernel : Kernel
                 {
                     int m1 = MicroKernel.RowsOf(tiles + together, rows);
                     float* block = _plan.CountA > 0
-                        ? all + m0 * spec.K + rows * k + m * tile.K
+                        ? all + (nint)m0 * spec.K + (nint)rows * k + m * tile.K
                         : FirstA(a + k * spec.AStep + m * spec.ARow, (int)tile.K, m1 - m, packed);
                     tile.Coming = a + m1 * spec.LdA;
                     for (int n = n0; n < n1; n += MicroKernel.Columns)
