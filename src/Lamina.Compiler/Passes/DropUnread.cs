@@ -9,11 +9,17 @@ sealed class DropUnread : IPass
     {
         var used = new HashSet<Tensor>(graph.Roots);
         var trimmed = new Dictionary<Node, (Graph Body, int[] Inputs, int[] Outputs)>();
-        foreach (Node node in graph.Nodes().Reverse())
+        Func<Tensor, bool> isUsed = used.Contains;
+        IReadOnlyList<Node> nodes = graph.Nodes();
+        for (int at = nodes.Count - 1; at >= 0; at--)
         {
-            if (node.Op is Fused fused) trimmed[node] = Trim(node, fused.Body, used);
-            foreach (int i in trimmed.TryGetValue(node, out var left) ? left.Inputs
-                : Enumerable.Range(0, node.Inputs.Count)) used.Add(node.Inputs[i]);
+            Node node = nodes[at];
+            if (node.Op is Fused fused && !node.Outputs.All(isUsed))
+            {
+                (Graph Body, int[] Inputs, int[] Outputs) left = trimmed[node] = Trim(node, fused.Body, used);
+                foreach (int i in left.Inputs) used.Add(node.Inputs[i]);
+            }
+            else used.UnionWith(node.Inputs);
         }
         return Rewriter.Run(graph, (node, x) =>
         {

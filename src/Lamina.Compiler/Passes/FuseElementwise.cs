@@ -19,66 +19,65 @@ sealed class FuseElementwise : IPass
         var groups = new LoopGroups(graph.Nodes(), LargestGroup);
         foreach (Node node in groups.Nodes) groups.Join(node);
         foreach (Node node in groups.Nodes) groups.Assemble(node);
-        var uses = new Dictionary<Tensor, List<Node?>>();
+        // What is read behind its group, or given back; and what is read by others than elementwise ops.
+        HashSet<Tensor> read = [.. graph.Roots], whole = [.. graph.Roots];
         foreach (Node node in groups.Nodes)
-            foreach (Tensor input in node.Inputs) (uses.TryGetValue(input, out var list) ? list : uses[input] = [])
-                .Add(node);
-        foreach (Tensor root in graph.Roots) (uses.TryGetValue(root, out var list) ? list : uses[root] = []).Add(null);
+            foreach (Tensor input in node.Inputs)
+            {
+                if (!groups.AreOne(input.Node, node)) read.Add(input);
+                if (node.Op is not ElementwiseOp) whole.Add(input);
+            }
 
         var map = new Dictionary<Tensor, Tensor>();
         foreach (List<Node> group in groups.Ordered())
         {
-            if (group.Exists(node => node.Op is ElementwiseOp)) Emit(group, map, uses);
+            if (group.Exists(node => node.Op is ElementwiseOp)) Emit(group, map, read, whole);
             else
                 foreach (Node node in group) Keep(node, map);
         }
-        return new(graph.Inputs, [.. graph.Outputs.Select(t => map[t])],
-            [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
+        return Rewriter.Mapped(graph, map);
     }
 
     static void Keep(Node node, Dictionary<Tensor, Tensor> map)
     {
-        Node made = node.Inputs.Count == 0 ? node : node.With([.. node.Inputs.Select(x => map[x])]);
+        Node made = node.Inputs.Count == 0 ? node : node.With(Rewriter.Mapped(node.Inputs, map));
         for (int i = 0; i < made.Outputs.Count; i++) map[node.Outputs[i]] = made.Outputs[i];
     }
 
     /// <summary>
     /// Makes one fused node of a group: sources become parameters, broadcasts and slices of sources come along.
     /// </summary>
-    static void Emit(List<Node> group, Dictionary<Tensor, Tensor> map, Dictionary<Tensor, List<Node?>> uses)
+    static void Emit(
+        List<Node> group, Dictionary<Tensor, Tensor> map, HashSet<Tensor> read, HashSet<Tensor> whole)
     {
-        HashSet<Node> members = [.. group];
         var inner = new Dictionary<Tensor, Tensor>();
-        var sources = new List<Tensor>();
+        List<Tensor> sources = [], parameters = [];
         Tensor Parameter(Tensor source)
         {
             if (inner.TryGetValue(source, out Tensor? known)) return known;
             sources.Add(map[source]);
-            return inner[source] = new Parameter(sources.Count - 1, source.Type).Apply();
+            parameters.Add(new Parameter(parameters.Count, source.Type).Apply());
+            return inner[source] = parameters[^1];
         }
+        Tensor Inner(Tensor input) => inner.TryGetValue(input, out Tensor? known) ? known
+            : input.Node.Op is Broadcast || IsReadInPlace(input)
+                ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])]).Outputs[0]
+            : Parameter(input);
         foreach (Node node in group)
         {
-            Tensor[] inputs = [.. node.Inputs.Select(input =>
-                members.Contains(input.Node) ? inner[input]
-                : inner.TryGetValue(input, out Tensor? known) ? known
-                : input.Node.Op is Broadcast || IsReadInPlace(input)
-                    ? inner[input] = input.Node.With([Parameter(input.Node.Inputs[0])]).Outputs[0]
-                : Parameter(input))];
+            var inputs = new Tensor[node.Inputs.Count];
+            for (int i = 0; i < inputs.Length; i++) inputs[i] = Inner(node.Inputs[i]);
             inner[node.Outputs[0]] = node.With(inputs).Outputs[0];
         }
         // A slice that somebody else reads is made anyway.
-        bool IsReadInPlace(Tensor input) => LoopGroups.IsPart(input.Node) &&
-            uses[input].TrueForAll(user => user is { Op: ElementwiseOp });
-        bool IsRead(Node node) =>
-            uses.TryGetValue(node.Outputs[0], out var by) && by.Any(user => user is null || !members.Contains(user));
+        bool IsReadInPlace(Tensor input) => LoopGroups.IsPart(input.Node) && !whole.Contains(input);
+        bool IsRead(Node node) => read.Contains(node.Outputs[0]);
         // Views of what is computed here are made again where others use them. Numbers that a whole row uses become
         // results, so that others may compute the row again; those that nobody reads are dropped later.
         Node[] views = [.. group.Where(node => LoopGroups.IsView(node) && IsRead(node))];
         HashSet<Tensor> wanted = [.. group.Where(LoopGroups.IsView).Select(Computed)];
         Tensor[] results = [.. group.Where(node => !LoopGroups.IsView(node)).Select(node => node.Outputs[0])
             .Where(y => IsRead(y.Node) || wanted.Contains(y))];
-        Tensor[] parameters = [.. inner.Values.Where(t => t.Node.Op is Parameter).OrderBy(t =>
-            ((Parameter)t.Node.Op).Position)];
         using (NameScope.Enter(group[^1].Scope))
         {
             Node made = new Fused(new(parameters, [.. results.Select(y => inner[y])])).ApplyAll([.. sources]);

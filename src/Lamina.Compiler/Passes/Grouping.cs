@@ -5,29 +5,46 @@ namespace Lamina.Compiler;
 /// <summary>A partition of nodes into groups that stays free of cycles as groups merge.</summary>
 sealed class Grouping
 {
-    readonly Dictionary<Node, Group> groupOf = [];
+    readonly Dictionary<Node, Group> groupOf;
+
+    // What a walk has still to look at; one for all walks, which come by the thousand.
+    readonly Stack<Group> ahead = new();
+
+    // The number of the walk: it marks what it has seen by it.
+    int walk;
 
     public Grouping(IReadOnlyList<Node> nodes)
     {
         Nodes = nodes;
+        groupOf = new(nodes.Count);
         for (int i = 0; i < nodes.Count; i++)
         {
-            var group = new Group { First = i, Last = i, Reach = i };
-            group.Members.Add(nodes[i]);
-            group.Inputs.UnionWith(nodes[i].Inputs.Select(input => groupOf[input.Node]));
-            foreach (Group input in group.Inputs) input.Users.Add(group);
-            groupOf[nodes[i]] = group;
+            Node node = nodes[i];
+            var group = new Group(i, node);
+            for (int j = 0; j < node.Inputs.Count; j++)
+            {
+                Group input = groupOf[node.Inputs[j].Node];
+                if (group.Inputs.Contains(input)) continue;
+                group.Inputs.Add(input);
+                input.Users.Add(group);
+            }
+            groupOf[node] = group;
         }
     }
 
-    sealed class Group
+    sealed class Group(int place, Node node)
     {
-        public readonly List<Node> Members = [];
-        public readonly HashSet<Group> Inputs = [], Users = [];
-        public int First, Last;
+        public readonly List<Node> Members = new(1) { node };
+
+        // Each other group once at first; of groups that merge later, several may stand for one.
+        public readonly List<Group> Inputs = new(node.Inputs.Count), Users = new(1);
+        public int First = place, Last = place;
 
         /// <summary>The group and all that it depends on have no member behind this one.</summary>
-        public int Reach;
+        public int Reach = place;
+
+        /// <summary>The last walk that came by.</summary>
+        public int Seen;
 
         public Group? MergedInto;
 
@@ -57,8 +74,8 @@ sealed class Grouping
         if (x.Members.Count + y.Members.Count > largest || Delays(x, y) || Delays(y, x) || DependsAround(x, y) ||
             DependsAround(y, x)) return false;
         x.Members.AddRange(y.Members);
-        x.Inputs.UnionWith(y.Inputs);
-        x.Users.UnionWith(y.Users);
+        x.Inputs.AddRange(y.Inputs);
+        x.Users.AddRange(y.Users);
         (x.First, x.Last) = (Math.Min(x.First, y.First), Math.Max(x.Last, y.Last));
         y.MergedInto = x;
         Extend(x, Math.Max(x.Reach, y.Reach));
@@ -74,35 +91,41 @@ sealed class Grouping
         int ready = -1;
         foreach (Group input in waiting.Inputs)
             if (input.Root is { } root && root != used && root != waiting) ready = Math.Max(ready, root.Last);
-        return ready > used.Last && used.Users.Select(g => g.Root).Any(g =>
-            g != waiting && g != used && g.First < ready);
+        if (ready <= used.Last) return false;
+        foreach (Group user in used.Users)
+            if (user.Root is { } root && root != waiting && root != used && root.First < ready) return true;
+        return false;
     }
 
     /// <summary>What a group now depends on, those depend on that use it.</summary>
-    static void Extend(Group group, int reach)
+    void Extend(Group group, int reach)
     {
         group.Reach = reach;
-        var stack = new Stack<Group>(group.Users.Select(g => g.Root));
-        while (stack.TryPop(out Group? user))
+        foreach (Group user in group.Users) ahead.Push(user.Root);
+        while (ahead.TryPop(out Group? user))
         {
             if (user.Reach >= reach) continue;
             user.Reach = reach;
-            foreach (Group next in user.Users) stack.Push(next.Root);
+            foreach (Group next in user.Users) ahead.Push(next.Root);
         }
     }
 
     /// <summary>Whether <paramref name="from"/> depends on <paramref name="on"/> through a third group.</summary>
-    static bool DependsAround(Group from, Group on)
+    bool DependsAround(Group from, Group on)
     {
-        var seen = new HashSet<Group>();
-        var stack = new Stack<Group>(from.Inputs.Select(g => g.Root).Where(g => g != on && g != from));
-        while (stack.TryPop(out Group? group))
+        walk++;
+        bool depends = false;
+        foreach (Group input in from.Inputs)
+            if (input.Root is { } root && root != on && root != from) ahead.Push(root);
+        while (!depends && ahead.TryPop(out Group? group))
         {
-            if (group == on) return true;
-            if (group.Reach < on.First || !seen.Add(group)) continue;
-            foreach (Group input in group.Inputs) stack.Push(input.Root);
+            depends = group == on;
+            if (depends || group.Reach < on.First || group.Seen == walk) continue;
+            group.Seen = walk;
+            foreach (Group input in group.Inputs) ahead.Push(input.Root);
         }
-        return false;
+        ahead.Clear();
+        return depends;
     }
 
     /// <summary>
@@ -111,23 +134,34 @@ sealed class Grouping
     /// </summary>
     public IEnumerable<List<Node>> Ordered()
     {
-        List<Group> groups = [.. groupOf.Values.Select(g => g.Root).Distinct()];
-        var waiting = new Dictionary<Group, int>();
+        // How many groups one depends on, and who depends on it, each once.
+        var open = new Dictionary<Group, int>();
         var users = new Dictionary<Group, List<Group>>();
         var ready = new PriorityQueue<Group, int>();
-        foreach (Group group in groups)
+        foreach (Node node in Nodes)
         {
-            HashSet<Group> inputs = [.. group.Inputs.Select(g => g.Root).Where(g => g != group)];
-            waiting[group] = inputs.Count;
-            foreach (Group input in inputs) (users.TryGetValue(input, out var list) ? list : users[input] = [])
-                .Add(group);
-            if (inputs.Count == 0) ready.Enqueue(group, group.Last);
+            Group group = groupOf[node].Root;
+            if (open.ContainsKey(group)) continue;
+            walk++;
+            int inputs = 0;
+            foreach (Group each in group.Inputs)
+            {
+                Group input = each.Root;
+                if (input == group || input.Seen == walk) continue;
+                input.Seen = walk;
+                inputs++;
+                (users.TryGetValue(input, out var list) ? list : users[input] = []).Add(group);
+            }
+            open[group] = inputs;
+            if (inputs == 0) ready.Enqueue(group, group.Last);
         }
         while (ready.TryDequeue(out Group? group, out _))
         {
-            yield return [.. group.Members.OrderBy(node => node.Id)];
-            foreach (Group user in users.GetValueOrDefault(group, []))
-                if (--waiting[user] == 0) ready.Enqueue(user, user.Last);
+            group.Members.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+            yield return group.Members;
+            if (!users.TryGetValue(group, out var list)) continue;
+            foreach (Group user in list)
+                if (--open[user] == 0) ready.Enqueue(user, user.Last);
         }
     }
 }

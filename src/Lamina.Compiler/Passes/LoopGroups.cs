@@ -27,6 +27,9 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     public IEnumerable<List<Node>> Ordered() => groups.Ordered();
 
+    /// <summary>Whether two nodes are in one group now.</summary>
+    public bool AreOne(Node a, Node b) => groups.Of(a) == groups.Of(b);
+
     /// <summary>Whether a node only shows what another computed.</summary>
     public static bool IsView(Node node) => node.Op is Broadcast or Reshape;
 
@@ -76,13 +79,17 @@ sealed class LoopGroups(IReadOnlyList<Node> nodes, int largest)
 
     void JoinThroughViews(Tensor input, Node node)
     {
-        var views = new List<Node>();
         Tensor source = input;
-        for (; IsView(source.Node); source = source.Node.Inputs[0]) views.Insert(0, source.Node);
+        while (IsView(source.Node)) source = source.Node.Inputs[0];
         if (!loops.TryGetValue(groups.Of(source.Node), out Loop? loop) || loop.Row == 0) return;
         long rows = loop.Full.Elements / loop.Row;
-        if (source.Shape.Elements != rows || !views.TrueForAll(view => IsOfRows(view, loop.Full, rows)) ||
-            Joined(loop, loops[groups.Of(node)]) is not { } joined) return;
+        if (source.Shape.Elements != rows || Joined(loop, loops[groups.Of(node)]) is not { } joined) return;
+        var views = new List<Node>();
+        for (Tensor shown = input; shown != source; shown = shown.Node.Inputs[0])
+        {
+            if (!IsOfRows(shown.Node, loop.Full, rows)) return;
+            views.Insert(0, shown.Node);
+        }
         // The views have no loop of their own and depend on nothing but the source.
         Node last = source.Node;
         foreach (Node view in views)

@@ -38,7 +38,7 @@ sealed class RecomputeElementwise : IPass
             if (Absorbed(body, inputs, value, kept) is { } taken) (body, inputs) = taken;
             else kept.Add(value);   // written down for this loop, and so to be read by others too
         }
-        return node.With([.. inputs], new Fused(body)).Outputs;
+        return (body == fused.Body ? node.With(x) : node.With([.. inputs], new Fused(body))).Outputs;
     }
 
     /// <summary>The loop with a value of another computed in it, or null if that does not pay.</summary>

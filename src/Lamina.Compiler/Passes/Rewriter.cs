@@ -19,23 +19,33 @@ static class Rewriter
         bool changed = false;
         foreach (Node node in nodes)
         {
-            var inputs = new Tensor[node.Inputs.Count];
-            for (int i = 0; i < inputs.Length; i++) inputs[i] = map[node.Inputs[i]];
+            Tensor[] inputs = Mapped(node.Inputs, map);
             IReadOnlyList<Tensor>? outputs = rule(node, inputs);
             changed |= outputs is not null && outputs != node.Outputs;
             outputs ??= changed && inputs.Length > 0 ? node.With(inputs).Outputs : node.Outputs;
             for (int i = 0; i < node.Outputs.Count; i++) map[node.Outputs[i]] = outputs[i];
         }
-        if (!changed) return graph;
-        return new(graph.Inputs, [.. graph.Outputs.Select(t => map[t])],
-            [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
+        return changed ? Mapped(graph, map) : graph;
     }
+
+    /// <summary>What tensors have become.</summary>
+    public static Tensor[] Mapped(IReadOnlyList<Tensor> tensors, Dictionary<Tensor, Tensor> map)
+    {
+        var mapped = new Tensor[tensors.Count];
+        for (int i = 0; i < mapped.Length; i++) mapped[i] = map[tensors[i]];
+        return mapped;
+    }
+
+    /// <summary>The graph of what its results have become.</summary>
+    public static Graph Mapped(Graph graph, Dictionary<Tensor, Tensor> map) =>
+        new(graph.Inputs, Mapped(graph.Outputs, map), [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
 
     /// <summary>How often each tensor is read by nodes and roots of the graph.</summary>
     public static Dictionary<Tensor, int> Uses(Graph graph)
     {
-        var uses = new Dictionary<Tensor, int>();
-        foreach (Tensor tensor in graph.Nodes().SelectMany(node => node.Inputs).Concat(graph.Roots))
+        IReadOnlyList<Node> nodes = graph.Nodes();
+        var uses = new Dictionary<Tensor, int>(nodes.Count);
+        foreach (Tensor tensor in nodes.SelectMany(node => node.Inputs).Concat(graph.Roots))
             uses[tensor] = uses.GetValueOrDefault(tensor) + 1;
         return uses;
     }

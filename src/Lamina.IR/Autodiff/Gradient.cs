@@ -35,13 +35,17 @@ public static class Gradient
                 throw new ArgumentException($"Only floating-point results have gradients, not {ys[i].Type}.");
             Add(ys[i], seeds[i] ?? Tensor.Ones(ys[i].Shape, ys[i].DType));
         }
+        // Nodes of one layer mostly follow each other: they share the name of where their gradients come from.
+        string? forward = null, backward = "";
         // A node comes after all nodes that it feeds, so its gradient is complete when it is its turn.
         foreach (Node node in active.OrderByDescending(node => node.Id))
         {
             var dy = new Tensor?[node.Outputs.Count];
             for (int i = 0; i < dy.Length; i++) dy[i] = gradients.GetValueOrDefault(node.Outputs[i]);
             if (node.Inputs.Count == 0 || Array.TrueForAll(dy, d => d is null)) continue;
-            using var scope = NameScope.Enter(node.Scope.Length > 0 ? $"gradient:{node.Scope}" : "gradient");
+            if (node.Scope != forward)
+                (forward, backward) = (node.Scope, node.Scope.Length > 0 ? $"gradient:{node.Scope}" : "gradient");
+            using var scope = NameScope.Enter(backward);
             Tensor?[] dx = node.Op.Gradient(node, dy);
             for (int i = 0; i < node.Inputs.Count; i++)
                 if (dx[i] is { } gradient && active.Contains(node.Inputs[i].Node)) Add(node.Inputs[i], gradient);
@@ -53,8 +57,9 @@ public static class Gradient
     static HashSet<Node> Depending(IReadOnlyList<Tensor> ys, IReadOnlyList<Tensor> by)
     {
         HashSet<Node> active = [.. by.Select(tensor => tensor.Node)];
+        Func<Tensor, bool> isActive = input => active.Contains(input.Node);
         foreach (Node node in Graph.Reachable(ys))
-            if (node.Inputs.Any(input => active.Contains(input.Node))) active.Add(node);
+            if (node.Inputs.Any(isActive)) active.Add(node);
         return active;
     }
 }

@@ -15,6 +15,15 @@ public sealed class Graph(
     // Walked once: every pass of the compiler asks for them, and loops for those of their bodies again and again.
     IReadOnlyList<Node>? nodes;
 
+    // What a walk has seen and has still to look at, kept for the thread's next one: a model is walked by each pass of
+    // the compiler and the body of a loop by each rule, and what they left would be a third of a compilation's garbage.
+    // Not after a walk over more nodes than this, lest a single one hold memory for ever.
+    const int MostKept = 1 << 15;
+    [ThreadStatic]
+    static HashSet<Node>? t_seen;
+    [ThreadStatic]
+    static Stack<Tensor>? t_stack;
+
     /// <summary>A graph without updates.</summary>
     public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs) : this(inputs, outputs, []) { }
 
@@ -72,8 +81,10 @@ public sealed class Graph(
     /// <param name="stop">Tensors behind which the walk does not look.</param>
     public static IReadOnlyList<Node> Reachable(IEnumerable<Tensor> roots, Func<Tensor, bool>? stop = null)
     {
-        var seen = new HashSet<Node>();
-        var stack = new Stack<Tensor>(roots);
+        // Taken away while it is in use, since a walk may ask for another.
+        (HashSet<Node> seen, Stack<Tensor> stack) = (t_seen ?? [], t_stack ?? []);
+        (t_seen, t_stack) = (null, null);
+        foreach (Tensor root in roots) stack.Push(root);
         while (stack.TryPop(out Tensor? tensor))
         {
             if (stop?.Invoke(tensor) == true || !seen.Add(tensor.Node)) continue;
@@ -82,6 +93,11 @@ public sealed class Graph(
         }
         var nodes = new Node[seen.Count];
         seen.CopyTo(nodes);
+        if (nodes.Length <= MostKept)
+        {
+            seen.Clear();
+            (t_seen, t_stack) = (seen, stack);
+        }
         Array.Sort(nodes, static (a, b) => a.Id.CompareTo(b.Id));
         return nodes;
     }

@@ -10,11 +10,15 @@ public sealed class Node
     Tensor[] outputs;
 
     internal Node(Op op, Tensor[] inputs, ReadOnlySpan<TensorType> outputTypes, string? scope = null)
+        : this(op, inputs, outputTypes.Length, scope ?? NameScope.Current)
+    {
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = new Tensor(this, i, outputTypes[i]);
+    }
+
+    Node(Op op, Tensor[] inputs, int count, string scope)
     {
         Id = Interlocked.Increment(ref made);
-        (Op, Inputs, Scope) = (op, inputs, scope ?? NameScope.Current);
-        outputs = new Tensor[outputTypes.Length];
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = new Tensor(this, i, outputTypes[i]);
+        (Op, Inputs, Scope, outputs) = (op, inputs, scope, new Tensor[count]);
     }
 
     /// <summary>The number of the node made last.</summary>
@@ -41,9 +45,9 @@ public sealed class Node
         if (op is not null && !ReferenceEquals(op, Op) || !SameTypes(inputs))
             return new(op ?? Op, inputs, (op ?? Op).Infer(inputs), Scope);
         // What goes in is of the same types, so what comes out is too.
-        var types = new TensorType[outputs.Length];
-        for (int i = 0; i < types.Length; i++) types[i] = outputs[i].Type;
-        return new(Op, inputs, types, Scope);
+        Node made = new(Op, inputs, outputs.Length, Scope);
+        for (int i = 0; i < outputs.Length; i++) made.outputs[i] = new Tensor(made, i, outputs[i].Type);
+        return made;
     }
 
     bool SameTypes(Tensor[] inputs)

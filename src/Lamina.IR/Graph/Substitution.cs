@@ -9,12 +9,20 @@ public static class Substitution
     /// </summary>
     public static Tensor[] Apply(IReadOnlyList<Tensor> roots, Dictionary<Tensor, Tensor> map)
     {
-        foreach (Node node in Graph.Reachable(roots, map.ContainsKey))
+        Func<Tensor, bool> isGiven = map.ContainsKey;
+        foreach (Node node in Graph.Reachable(roots, isGiven))
         {
-            if (node.Outputs.All(map.ContainsKey) || !node.Inputs.Any(map.ContainsKey)) continue;
-            Node copy = node.With([.. node.Inputs.Select(input => map.GetValueOrDefault(input, input))]);
+            if (node.Outputs.All(isGiven) || !node.Inputs.Any(isGiven)) continue;
+            Node copy = node.With(Exchanged(node.Inputs, map));
             for (int i = 0; i < node.Outputs.Count; i++) map.TryAdd(node.Outputs[i], copy.Outputs[i]);
         }
-        return [.. roots.Select(root => map.GetValueOrDefault(root, root))];
+        return Exchanged(roots, map);
+    }
+
+    static Tensor[] Exchanged(IReadOnlyList<Tensor> tensors, Dictionary<Tensor, Tensor> map)
+    {
+        var exchanged = new Tensor[tensors.Count];
+        for (int i = 0; i < exchanged.Length; i++) exchanged[i] = map.GetValueOrDefault(tensors[i], tensors[i]);
+        return exchanged;
     }
 }
