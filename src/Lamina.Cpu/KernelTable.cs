@@ -34,6 +34,9 @@ static unsafe class KernelTable
         [typeof(SpreadWindow)] = x => Op<SpreadWindow>(x, out var op) ? [ConvolutionLowering.Spread(x, op)] : [],
         [typeof(SelectAndScatter)] = x => Op<SelectAndScatter>(x, out var op) ? [ConvolutionLowering.Scatter(x, op)]
             : [],
+        [typeof(ChooseWindow)] = x => Op<ChooseWindow>(x, out var op) ? [ConvolutionLowering.Choose(x, op)] : [],
+        [typeof(ScatterChosen)] = x => Op<ScatterChosen>(x, out var op)
+            ? [ConvolutionLowering.ScatterChosen(x, op)] : [],
         [typeof(SelectAndGather)] = x => Op<SelectAndGather>(x, out var op) ? [ConvolutionLowering.Gather(x, op)] : [],
         [typeof(Reduce)] = x => Op<Reduce>(x, out var op) ?
             [ReduceKernel.Of(op.Kind, x.DType, x.InShape(0).Span, op.Axes.Span, x.In(0), x.Out())] : [],

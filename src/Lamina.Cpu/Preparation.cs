@@ -92,8 +92,8 @@ static unsafe class Preparation
         Do(new FusedConvolution(new Convolution(slide)) { Bias = true, Relu = true }, x, filter, Float(filters));
         Do(new ConvolutionFilterGradient(slide, filter.Shape), x, y);
         Do(new ConvolutionInputGradient(slide, x.Shape), y, filter);
-        Do(new ReduceWindow(Reduction.Maximum, pool), y);
-        Do(new SelectAndScatter(pool), y, pooled);
+        Do(new ChooseWindow(pool), y);
+        Do(new ScatterChosen(pool, y.Shape), new(DType.UInt8, pooled.Shape), pooled);
         Do(Body(ReluGradient, pooled, pooled, Float()));
     }
 

@@ -230,7 +230,27 @@ public class PassTests
         });
         Plan plan = Compile(graph);
         Assert.DoesNotContain(plan.Steps, step => step.Node.Op is Fused && step.Node.Outputs[0].Shape == (1, 4, 4, 3));
-        Assert.Single(plan.Steps, step => step.Node.Op is ReduceWindow);
+        Assert.Single(plan.Steps, step => step.Node.Op is ReduceWindow or ChooseWindow);
+    }
+
+    [Theory]
+    [InlineData(2, false, true)]
+    [InlineData(1, false, false)]    // windows overlap
+    [InlineData(2, true, false)]     // somebody else reads what was pooled
+    public void Max_pooling_keeps_a_byte_a_window_for_its_gradient(int stride, bool isRead, bool keeps)
+    {
+        Shape shape = (2, 8, 8, 16);
+        Plan plan = Compile(Graph.Of([new(DType.Float32, shape), new(DType.Float32, (16, 64))], x =>
+        {
+            Tensor y = x[0].Exp(), pooled = Functions.MaxPool(y, [2, 2], [stride, stride], "valid");
+            Tensor gradient = Gradient.Of(pooled.MatMul(x[1]).Square().Sum(), [y])[0];
+            return [(isRead ? gradient * y : gradient).Max([0, 1, 2])];
+        }));
+        Assert.Equal(keeps, plan.Steps.Any(step => step.Node.Op is ChooseWindow));
+        Assert.Equal(keeps, plan.Steps.Any(step => step.Node.Op is ScatterChosen));
+        Assert.Equal(!keeps, plan.Steps.Any(step => step.Node.Op is SelectAndScatter));
+        // What was pooled and what is made of the maxima are of one size, and so is the gradient.
+        Assert.Equal(keeps, plan.ArenaBytes < 2 * shape.Elements * sizeof(float));
     }
 
     [Fact]

@@ -64,12 +64,9 @@ sealed class FuseConvolutions : IPass
         if (!graph.Nodes().Any(node => node.Op is Convolution)) return graph;
         var uses = Rewriter.Uses(graph);
         var single = new HashSet<Tensor>();
-        return Rewriter.Run(graph, (node, x) =>
+        return Rewriter.Run(graph, (node, x) => Fuse(node, x, single) is { } fused ? [fused] : null, (node, made) =>
         {
-            IReadOnlyList<Tensor> made = Fuse(node, x, single) is { } fused ? [fused] :
-                node.Inputs.Count == 0 ? node.Outputs : node.With(x).Outputs;
             if (made is [var one] && uses.GetValueOrDefault(node.Outputs[0]) == 1) single.Add(one);
-            return made;
         });
     }
 

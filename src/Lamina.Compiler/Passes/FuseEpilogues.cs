@@ -23,18 +23,15 @@ sealed class FuseEpilogues : IPass
     {
         var uses = Rewriter.Uses(graph);
         var single = new HashSet<Tensor>();
-        return Rewriter.Run(graph, (node, x) =>
+        return Rewriter.Run(graph, (node, x) => node.Op switch
         {
-            IReadOnlyList<Tensor>? replaced = node.Op switch
-            {
-                Add => Bias(node, x[0], x[1], single) ?? Bias(node, x[1], x[0], single),
-                Relu relu => Activate(node, x[0], relu, single),
-                _ => null,
-            };
-            IReadOnlyList<Tensor> made = replaced ?? (node.Inputs.Count == 0 ? node.Outputs : node.With(x).Outputs);
+            Add => Bias(node, x[0], x[1], single) ?? Bias(node, x[1], x[0], single),
+            Relu relu => Activate(node, x[0], relu, single),
+            _ => null,
+        }, (node, made) =>
+        {
             for (int i = 0; i < made.Count; i++)
                 if (uses.GetValueOrDefault(node.Outputs[i]) == 1) single.Add(made[i]);
-            return made;
         });
     }
 

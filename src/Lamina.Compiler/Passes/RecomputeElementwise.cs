@@ -20,17 +20,15 @@ sealed class RecomputeElementwise : IPass
         HashSet<Tensor> stored = [.. graph.Roots, .. graph.Nodes().Where(node => node.Op is not Fused)
             .SelectMany(node => node.Inputs)];
         var kept = new HashSet<Tensor>();
-        return Rewriter.Run(graph, (node, x) =>
-        {
-            IReadOnlyList<Tensor> outputs = node.Op is Fused fused ? Absorb(node, fused, x, kept)
-                : node.Inputs.Count == 0 ? node.Outputs : node.With(x).Outputs;
-            for (int i = 0; i < outputs.Count; i++)
-                if (stored.Contains(node.Outputs[i])) kept.Add(outputs[i]);
-            return outputs;
-        });
+        return Rewriter.Run(graph, (node, x) => node.Op is Fused fused ? Absorb(node, fused, x, kept) : null,
+            (node, made) =>
+            {
+                for (int i = 0; i < made.Count; i++)
+                    if (stored.Contains(node.Outputs[i])) kept.Add(made[i]);
+            });
     }
 
-    static IReadOnlyList<Tensor> Absorb(Node node, Fused fused, Tensor[] x, HashSet<Tensor> kept)
+    static IReadOnlyList<Tensor>? Absorb(Node node, Fused fused, Tensor[] x, HashSet<Tensor> kept)
     {
         (Graph body, List<Tensor> inputs) = (fused.Body, [.. x]);
         while (inputs.FirstOrDefault(input => input.Node.Op is Fused && !kept.Contains(input)) is { } value)
@@ -38,7 +36,7 @@ sealed class RecomputeElementwise : IPass
             if (Absorbed(body, inputs, value, kept) is { } taken) (body, inputs) = taken;
             else kept.Add(value);   // written down for this loop, and so to be read by others too
         }
-        return (body == fused.Body ? node.With(x) : node.With([.. inputs], new Fused(body))).Outputs;
+        return body == fused.Body ? null : node.With([.. inputs], new Fused(body)).Outputs;
     }
 
     /// <summary>The loop with a value of another computed in it, or null if that does not pay.</summary>

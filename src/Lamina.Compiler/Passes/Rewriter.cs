@@ -12,7 +12,11 @@ static class Rewriter
     /// <summary>(node, its inputs in the new graph) → replacements of its outputs, or null to keep the node.</summary>
     public delegate IReadOnlyList<Tensor>? Rule(Node node, Tensor[] inputs);
 
-    public static Graph Run(Graph graph, Rule rule)
+    /// <summary>The graph that a rule makes of another.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="rule">What becomes of a node.</param>
+    /// <param name="made">Told what has become of each node, if the rule needs that for those behind it.</param>
+    public static Graph Run(Graph graph, Rule rule, Action<Node, IReadOnlyList<Tensor>>? made = null)
     {
         IReadOnlyList<Node> nodes = graph.Nodes();
         var map = new Dictionary<Tensor, Tensor>(nodes.Count);
@@ -24,6 +28,7 @@ static class Rewriter
             changed |= outputs is not null && outputs != node.Outputs;
             outputs ??= changed && inputs.Length > 0 ? node.With(inputs).Outputs : node.Outputs;
             for (int i = 0; i < node.Outputs.Count; i++) map[node.Outputs[i]] = outputs[i];
+            made?.Invoke(node, outputs);
         }
         return changed ? Mapped(graph, map) : graph;
     }

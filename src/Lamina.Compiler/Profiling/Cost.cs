@@ -58,7 +58,8 @@ public readonly record struct Cost(double Flops, double Bytes)
             // Of each unit four sums, five functions and what makes states of them, and all that once more backwards.
             LstmStep => 13 * outputs,
             LstmStepGradient => 5 * outputs,
-            ReduceWindow pool => outputs * pool.Window.Size.Aggregate(1.0, (size, next) => size * next),
+            ReduceWindow pool => outputs * pool.Window.Elements,
+            ChooseWindow pool => outputs * pool.Window.Elements,
             _ => 0,
         };
     }

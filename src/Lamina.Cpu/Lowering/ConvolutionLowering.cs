@@ -35,6 +35,12 @@ static unsafe class ConvolutionLowering
     public static Kernel Scatter(Lowering x, SelectAndScatter op) =>
         PoolingKernels.MaxGradient(x.DType, op.Window, x.InShape(0), x.In(0), x.In(1), x.Out());
 
+    public static Kernel Choose(Lowering x, ChooseWindow op) =>
+        new ChoosePoolKernel(op.Window, x.InShape(0), (float*)x.In(0), (float*)x.Out(), (byte*)x.Out(1));
+
+    public static Kernel ScatterChosen(Lowering x, ScatterChosen op) =>
+        new ChosenGradientKernel(op.Window, op.Shape, (byte*)x.In(0), (float*)x.In(1), (float*)x.Out());
+
     public static Kernel Gather(Lowering x, SelectAndGather op) =>
         PoolingKernels.MaxGather(x.DType, op.Window, x.InShape(0), x.In(0), x.In(1), x.Out());
 }

@@ -38,6 +38,24 @@ public unsafe class PoolingTests
     public void TwoByTwoMatchesTheDefinition(int batch, int size, int channels) =>
         Check<float>(new Random(5), WindowGeometry.Valid([2, 2], [2, 2]), (batch, size, size, channels));
 
+    [Fact]
+    public void TheLastOf256PlacesCanBeChosen()
+    {
+        Shape shape = (1, 16, 16, 9);
+        float[] x = KernelRun.Count<float>(shape.Elements), dy = KernelRun.Count<float>(9);
+        CheckChosen(WindowGeometry.Valid([16, 16], [16, 16]), shape, x, 9, dy, x[^9..],
+            (float[])[.. new float[shape.Elements - 9], .. dy]);
+    }
+
+    [Fact]
+    public void WindowsThatOverlapHaveNoChosenPlaces()
+    {
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = new ChosenGradientKernel(WindowGeometry.Valid([2, 2], [1, 1]), (1, 4, 4, 1), null, null, null);
+        });
+    }
+
     [Theory]
     [InlineData(new[] { 3 }, new[] { 10 }, 5)]
     [InlineData(new[] { 2, 2 }, new[] { 11, 10 }, 17)]
@@ -92,6 +110,7 @@ public unsafe class PoolingTests
             KernelRun.All(PoolingKernels.MaxGradient(
                 DType.Float32, window, shape, KernelRun.At(x), KernelRun.At(dy), KernelRun.At(dx)));
             Assert.Equal([.. new float[channels], .. dy, .. new float[2 * channels]], dx);
+            if (stride == 2) CheckChosen(window, shape, x, channels, dy, y, dx);
         }
     }
 
@@ -103,6 +122,19 @@ public unsafe class PoolingTests
             PoolingKernels.Max(DType.Float16, WindowGeometry.Valid([2]), (1, 4, 1), null, null);
         });
         Assert.Contains("float16", error.Message);
+    }
+
+    static void CheckChosen(
+        WindowGeometry window, Shape shape, float[] x, int windows, float[] dy, Array max, Array gradient)
+    {
+        float[] y = KernelRun.Room<float>(windows), dx = KernelRun.Room<float>(x.Length);
+        byte[] choice = KernelRun.Room<byte>(windows);
+        KernelRun.All(new ChoosePoolKernel(window, shape, At(x), At(y), (byte*)KernelRun.At(choice)));
+        KernelRun.All(new ChosenGradientKernel(window, shape, (byte*)KernelRun.At(choice), At(dy), At(dx)));
+        Assert.Equal(max, y);
+        Assert.Equal(gradient, dx);
+
+        static float* At(float[] values) => (float*)KernelRun.At(values);
     }
 
     static void Check<T>(Random random, int rank)
@@ -160,6 +192,7 @@ public unsafe class PoolingTests
             KernelRun.All(PoolingKernels.MaxGradient(
                 type, window, shape, KernelRun.At(over), KernelRun.At(dy), KernelRun.At(over)));
             Assert.Equal(maxGradient, over);
+            if (x is float[] floats) CheckChosen(window, shape, floats, y.Length, (float[])(object)dy, max, maxGradient);
         }
 
         KernelRun.All(PoolingKernels.SumGradient(type, window, shape, KernelRun.At(dy), KernelRun.At(dx)));
