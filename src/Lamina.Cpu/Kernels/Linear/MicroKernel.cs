@@ -30,7 +30,10 @@ static unsafe partial class MicroKernel
     /// How A lies, with a body for each: the steps of a sum are neighbours, or the rows, or all of a tile lies in order
     /// (<see cref="MicroTile.IsPacked"/>). Of the first two there is one for a B that comes from far away.
     /// </summary>
-    public const int Steps = 0, FarSteps = 1, Rows = 2, FarRows = 3, Packed = 4;
+    public const int Steps = 1, FarSteps = 2, Rows = 3, FarRows = 4, Packed = 5;
+
+    // Of bodies for a last vector that is not whole.
+    const int Cut = 2;
 
     // A panel of B of so many floats leaves the first-level cache no room for A: it comes from the second level at
     // best, and its rows are asked for so many steps before they are needed; an A that lies the other way is usually
@@ -163,7 +166,7 @@ static unsafe partial class MicroKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int Kind(int columns, int layout) =>
-        4 * layout + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0);
+        4 * (layout - Steps) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0);
 
     static bool IsClamped(MicroTile* tile) =>
         !(float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling));
@@ -174,7 +177,7 @@ static unsafe partial class MicroKernel
     static void Complete<TWidth, TVector>(
         MicroTile* tile, float* sums, int rows, delegate*<MicroTile*, float*, float*, nint, bool, void> body)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
+        where TVector : unmanaged
     {
         if (body != null)
         {

@@ -2,15 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Lamina.Cpu;
 
-/// <summary>A number or a choice that the JIT knows when it compiles a generic kernel.</summary>
-interface IConstant
-{
-    static abstract int Value { get; }
-}
-
 static unsafe partial class MicroKernel
 {
-    // One body for every row count, width and layout: the tests on the constants vanish in compilation, and the
+    // One body for every row count, width and layout. What is constant are the sizes of structs, because the compiler
+    // drops what a test on a size excludes before it looks at it; of a test on a property of a type it first inlines
+    // that and all around it, which took 6 MB and 20 ms for a body of one row. The
     // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
     // registers, which leaves two for a row of B and one for the broadcast element of A.
     // Of A either the rows or the steps of the sum are neighbours, or all that a tile reads of it lies in order. Four
@@ -25,11 +21,11 @@ static unsafe partial class MicroKernel
     static void Multiply<TWidth, TVector, TRows, TColumns, TTail, TLayout>(
         MicroTile* tile, float* twinA, float* c, nint cRow, bool ends)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
-        where TColumns : IConstant
-        where TTail : IConstant
-        where TLayout : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
+        where TColumns : unmanaged
+        where TTail : unmanaged
+        where TLayout : unmanaged
     {
         TVector c0a = TWidth.Zero, c0b = TWidth.Zero;
         TVector c1a = TWidth.Zero, c1b = TWidth.Zero;
@@ -46,11 +42,11 @@ static unsafe partial class MicroKernel
         TVector c12a = TWidth.Zero, c12b = TWidth.Zero;
         TVector c13a = TWidth.Zero, c13b = TWidth.Zero;
         nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow, bAhead = RowsAhead * tile->BRow;
-        nint step = TLayout.Value is Rows or FarRows ? tile->AStep : 0;
-        nint turn = TLayout.Value <= FarSteps ? 4 : TLayout.Value == Packed ? 4 * TRows.Value : step;
-        nint rest = TLayout.Value <= FarSteps ? 1 : TLayout.Value == Packed ? TRows.Value : step;
+        nint step = sizeof(TLayout) == Rows || sizeof(TLayout) == FarRows ? tile->AStep : 0;
+        nint turn = sizeof(TLayout) <= FarSteps ? 4 : sizeof(TLayout) == Packed ? 4 * sizeof(TRows) : step;
+        nint rest = sizeof(TLayout) <= FarSteps ? 1 : sizeof(TLayout) == Packed ? sizeof(TRows) : step;
         nint aAhead = RowsOfAAhead * step, outer = tile->Outer;
-        var tail = TTail.Value == 1 ? TWidth.Mask(tile->N - (TColumns.Value - 1) * TWidth.Lanes) : TWidth.Zero;
+        var tail = sizeof(TTail) == Cut ? TWidth.Mask(tile->N - (sizeof(TColumns) - 1) * TWidth.Lanes) : TWidth.Zero;
         float* outerA = tile->A;
         float* outerB = tile->B;
         float* coming = tile->Coming;
@@ -64,7 +60,7 @@ static unsafe partial class MicroKernel
             nint k = tile->K;
             for (; k >= 4; k -= 4)
             {
-                if (TLayout.Value <= FarSteps)
+                if (sizeof(TLayout) <= FarSteps)
                 {
                     Fetch(coming);
                     Fetch(coming + 16);
@@ -154,7 +150,7 @@ static unsafe partial class MicroKernel
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 3, b3a, b3b, ref c13a, ref c13b);
                 b += bRow;
                 p0 += turn;
-                if (TLayout.Value <= FarSteps)
+                if (sizeof(TLayout) <= FarSteps)
                 {
                     p3 += 4;
                     p6 += 4;
@@ -187,7 +183,7 @@ static unsafe partial class MicroKernel
                 Row<TWidth, TVector, TRows, TColumns, TLayout>(13, p0, twin, p12, row, 0, b0a, b0b, ref c13a, ref c13b);
                 b += bRow;
                 p0 += rest;
-                if (TLayout.Value <= FarSteps)
+                if (sizeof(TLayout) <= FarSteps)
                 {
                     p3 += 1;
                     p6 += 1;
@@ -266,7 +262,7 @@ static unsafe partial class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Small<TWidth, TVector>(MicroTile* tile, float* sums, int rows)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
+        where TVector : unmanaged
     {
         bool isWide = tile->N > TWidth.Lanes;
         TVector first = TWidth.Mask(Math.Min(tile->N, TWidth.Lanes));
@@ -319,31 +315,31 @@ static unsafe partial class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVector First<TWidth, TVector, TColumns, TTail>(float* b, TVector tail)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TColumns : IConstant
-        where TTail : IConstant =>
-        TTail.Value == 1 && TColumns.Value == 1 ? TWidth.LoadPart(b, tail) : TWidth.Load(b);
+        where TVector : unmanaged
+        where TColumns : unmanaged
+        where TTail : unmanaged =>
+        sizeof(TTail) == Cut && sizeof(TColumns) == 1 ? TWidth.LoadPart(b, tail) : TWidth.Load(b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVector Second<TWidth, TVector, TColumns, TTail>(float* b, TVector tail)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TColumns : IConstant
-        where TTail : IConstant =>
-        TColumns.Value == 1 ? TWidth.Zero
-            : TTail.Value == 1 ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
+        where TVector : unmanaged
+        where TColumns : unmanaged
+        where TTail : unmanaged =>
+        sizeof(TColumns) == 1 ? TWidth.Zero
+            : sizeof(TTail) == Cut ? TWidth.LoadPart(b + TWidth.Lanes, tail) : TWidth.Load(b + TWidth.Lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Ahead<TWidth, TVector, TColumns, TLayout>(float* b)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TColumns : IConstant
-        where TLayout : IConstant
+        where TVector : unmanaged
+        where TColumns : unmanaged
+        where TLayout : unmanaged
     {
-        if (TLayout.Value is FarSteps or FarRows or Packed)
+        if (sizeof(TLayout) == FarSteps || sizeof(TLayout) >= FarRows)
         {
             Fetch(b);
-            if (TColumns.Value > 1 && TWidth.Lanes == LineFloats)
+            if (sizeof(TColumns) > 1 && sizeof(TVector) == LineFloats * sizeof(float))
             {
                 Fetch(b + LineFloats);
             }
@@ -354,13 +350,13 @@ static unsafe partial class MicroKernel
     // guess.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void AheadA<TRows, TLayout>(float* a)
-        where TRows : IConstant
-        where TLayout : IConstant
+        where TRows : unmanaged
+        where TLayout : unmanaged
     {
-        if (TLayout.Value == FarRows)
+        if (sizeof(TLayout) == FarRows)
         {
             Fetch(a);
-            Fetch(a + TRows.Value - 1);
+            Fetch(a + sizeof(TRows) - 1);
         }
     }
 
@@ -368,27 +364,27 @@ static unsafe partial class MicroKernel
     static void Row<TWidth, TVector, TRows, TColumns, TLayout>(int row, float* rows, float* twin, float* near, nint at,
         int step, TVector first, TVector second, ref TVector x, ref TVector y)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
-        where TColumns : IConstant
-        where TLayout : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
+        where TColumns : unmanaged
+        where TLayout : unmanaged
     {
-        if (TRows.Value <= row)
+        if (sizeof(TRows) <= row)
         {
             return;
         }
 
-        if (TLayout.Value == Packed && TColumns.Value > 1 && row >= InOperand && TWidth.Lanes == 16)
+        if (sizeof(TLayout) == Packed && sizeof(TColumns) > 1 && row >= InOperand && sizeof(TVector) == 64)
         {
-            x = TWidth.MultiplyAdd(TWidth.Broadcast(rows[row + step * TRows.Value]), first, x);
-            y = TWidth.MultiplyAdd(TWidth.Broadcast(twin[row + step * TRows.Value]), second, y);
+            x = TWidth.MultiplyAdd(TWidth.Broadcast(rows[row + step * sizeof(TRows)]), first, x);
+            y = TWidth.MultiplyAdd(TWidth.Broadcast(twin[row + step * sizeof(TRows)]), second, y);
             return;
         }
 
-        TVector all = TWidth.Broadcast(TLayout.Value <= FarSteps ? near[at + step]
-            : TLayout.Value < Packed ? rows[row] : rows[row + step * TRows.Value]);
+        TVector all = TWidth.Broadcast(sizeof(TLayout) <= FarSteps ? near[at + step]
+            : sizeof(TLayout) < Packed ? rows[row] : rows[row + step * sizeof(TRows)]);
         x = TWidth.MultiplyAdd(all, first, x);
-        if (TColumns.Value > 1)
+        if (sizeof(TColumns) > 1)
         {
             y = TWidth.MultiplyAdd(all, second, y);
         }
@@ -398,19 +394,19 @@ static unsafe partial class MicroKernel
     static void End<TWidth, TVector, TRows, TColumns, TTail>(int row, TVector x, TVector y, float* c, float* other,
         TVector floor, TVector ceiling, TVector tail)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
-        where TColumns : IConstant
-        where TTail : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
+        where TColumns : unmanaged
+        where TTail : unmanaged
     {
-        if (TRows.Value <= row)
+        if (sizeof(TRows) <= row)
         {
             return;
         }
 
         x = TWidth.Add(First<TWidth, TVector, TColumns, TTail>(other, tail), x);
         x = TWidth.AtMost(ceiling, TWidth.AtLeast(floor, x));
-        if (TColumns.Value > 1)
+        if (sizeof(TColumns) > 1)
         {
             y = TWidth.Add(Second<TWidth, TVector, TColumns, TTail>(other, tail), y);
             y = TWidth.AtMost(ceiling, TWidth.AtLeast(floor, y));
@@ -422,28 +418,28 @@ static unsafe partial class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Put<TWidth, TVector, TRows, TColumns, TTail>(int row, TVector x, TVector y, float* c, TVector tail)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
-        where TColumns : IConstant
-        where TTail : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
+        where TColumns : unmanaged
+        where TTail : unmanaged
     {
-        if (TRows.Value <= row)
+        if (sizeof(TRows) <= row)
         {
             return;
         }
 
-        if (TTail.Value == 1 && TColumns.Value == 1)
+        if (sizeof(TTail) == Cut && sizeof(TColumns) == 1)
         {
             TWidth.StorePart(x, c, tail);
             return;
         }
 
         TWidth.Store(x, c);
-        if (TColumns.Value > 1 && TTail.Value == 1)
+        if (sizeof(TColumns) > 1 && sizeof(TTail) == Cut)
         {
             TWidth.StorePart(y, c + TWidth.Lanes, tail);
         }
-        else if (TColumns.Value > 1)
+        else if (sizeof(TColumns) > 1)
         {
             TWidth.Store(y, c + TWidth.Lanes);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
@@ -93,7 +94,7 @@ static unsafe partial class MicroKernel
 
     static void AddRows<TWidth, TVector>(nint* bodies, int rows)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
+        where TVector : unmanaged
     {
         switch (rows)
         {
@@ -116,107 +117,74 @@ static unsafe partial class MicroKernel
 
     static void Add<TWidth, TVector, TRows>(nint* bodies)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
     {
-        Add<TWidth, TVector, TRows, Is0>(bodies);
         Add<TWidth, TVector, TRows, Is1>(bodies);
         Add<TWidth, TVector, TRows, Is2>(bodies);
         Add<TWidth, TVector, TRows, Is3>(bodies);
         Add<TWidth, TVector, TRows, Is4>(bodies);
+        Add<TWidth, TVector, TRows, Is5>(bodies);
     }
 
     // Taking the address compiles nothing: a body is compiled when it is first called.
     static void Add<TWidth, TVector, TRows, TLayout>(nint* bodies)
         where TWidth : IVectorWidth<TVector>
-        where TVector : struct
-        where TRows : IConstant
-        where TLayout : IConstant
+        where TVector : unmanaged
+        where TRows : unmanaged
+        where TLayout : unmanaged
     {
-        nint* kind = bodies + Kind(Lanes, TLayout.Value);
+        nint* kind = bodies + Kind(Lanes, sizeof(TLayout));
         delegate*<MicroTile*, float*, float*, nint, bool, void> body =
-            &Multiply<TWidth, TVector, TRows, Is1, Is0, TLayout>;
+            &Multiply<TWidth, TVector, TRows, Is1, Is1, TLayout>;
         kind[0] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is2, Is0, TLayout>;
-        kind[1] = (nint)body;
-        body = &Multiply<TWidth, TVector, TRows, Is1, Is1, TLayout>;
-        kind[2] = (nint)body;
         body = &Multiply<TWidth, TVector, TRows, Is2, Is1, TLayout>;
+        kind[1] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is1, Is2, TLayout>;
+        kind[2] = (nint)body;
+        body = &Multiply<TWidth, TVector, TRows, Is2, Is2, TLayout>;
         kind[3] = (nint)body;
     }
+    // Numbers for generic bodies: their sizes.
+    [StructLayout(LayoutKind.Sequential, Size = 1)]
+    readonly struct Is1;
 
-    readonly struct Is0 : IConstant
-    {
-        public static int Value => 0;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 2)]
+    readonly struct Is2;
 
-    readonly struct Is1 : IConstant
-    {
-        public static int Value => 1;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 3)]
+    readonly struct Is3;
 
-    readonly struct Is2 : IConstant
-    {
-        public static int Value => 2;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 4)]
+    readonly struct Is4;
 
-    readonly struct Is3 : IConstant
-    {
-        public static int Value => 3;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 5)]
+    readonly struct Is5;
 
-    readonly struct Is4 : IConstant
-    {
-        public static int Value => 4;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 6)]
+    readonly struct Is6;
 
-    readonly struct Is5 : IConstant
-    {
-        public static int Value => 5;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 7)]
+    readonly struct Is7;
 
-    readonly struct Is6 : IConstant
-    {
-        public static int Value => 6;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 8)]
+    readonly struct Is8;
 
-    readonly struct Is7 : IConstant
-    {
-        public static int Value => 7;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 9)]
+    readonly struct Is9;
 
-    readonly struct Is8 : IConstant
-    {
-        public static int Value => 8;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 10)]
+    readonly struct Is10;
 
-    readonly struct Is9 : IConstant
-    {
-        public static int Value => 9;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 11)]
+    readonly struct Is11;
 
-    readonly struct Is10 : IConstant
-    {
-        public static int Value => 10;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 12)]
+    readonly struct Is12;
 
-    readonly struct Is11 : IConstant
-    {
-        public static int Value => 11;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 13)]
+    readonly struct Is13;
 
-    readonly struct Is12 : IConstant
-    {
-        public static int Value => 12;
-    }
-
-    readonly struct Is13 : IConstant
-    {
-        public static int Value => 13;
-    }
-
-    readonly struct Is14 : IConstant
-    {
-        public static int Value => 14;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 14)]
+    readonly struct Is14;
 }
