@@ -192,7 +192,8 @@ public unsafe class PoolingTests
             KernelRun.All(PoolingKernels.MaxGradient(
                 type, window, shape, KernelRun.At(over), KernelRun.At(dy), KernelRun.At(over)));
             Assert.Equal(maxGradient, over);
-            if (x is float[] floats) CheckChosen(window, shape, floats, y.Length, (float[])(object)dy, max, maxGradient);
+            if (x is float[] floats)
+                CheckChosen(window, shape, floats, y.Length, (float[])(object)dy, max, maxGradient);
         }
 
         KernelRun.All(PoolingKernels.SumGradient(type, window, shape, KernelRun.At(dy), KernelRun.At(dx)));

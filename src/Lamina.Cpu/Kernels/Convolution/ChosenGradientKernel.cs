@@ -55,7 +55,8 @@ sealed unsafe class ChosenGradientKernel : WindowScatter<float>
                         float* tap = _dx + place + i * d.InTapStep * Input.D + j * h.InTapStep * Input.H + c;
                         for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Input.W, here += Vector<int>.One)
                         {
-                            Vector.Store(Vector.BitwiseAnd(dy, Vector.AsVectorSingle(Vector.Equals(choice, here))), tap);
+                            Vector<float> isHere = Vector.AsVectorSingle(Vector.Equals(choice, here));
+                            Vector.Store(Vector.BitwiseAnd(dy, isHere), tap);
                         }
                     }
                 }
