@@ -51,7 +51,6 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
 
     /// <summary>Combines rows, <paramref name="step"/> elements apart, into <paramref name="y"/>.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(T* x, long step, int rows, int columns, T* y)
     {
         // Narrow rows that lie side by side are taken several at once as one, to fill the vectors.
@@ -71,7 +70,6 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
         Wide(x, step, rows, columns, y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Wide(T* x, long step, int rows, int columns, T* y)
     {
         if (Widest.Is512) Wide<Simd512<T>>(x, step, rows, columns, y);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Lamina.Cpu;
 
 /// <summary>
@@ -162,7 +160,6 @@ sealed unsafe class ConvolutionTiles : Kernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Rectangle(
         MicroTile* tile, in WindowRun d, in WindowRun h, in WindowRun w, float* source, float* target, float* panel)
     {

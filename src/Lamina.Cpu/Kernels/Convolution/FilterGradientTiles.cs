@@ -116,7 +116,6 @@ sealed unsafe class FilterGradientTiles : Kernel
     }
 
     // Everything that one block of pixels adds to the units of a task.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddBlock(MicroTile* tile, long block, ReadOnlySpan<Unit> units, float* packed, float* target)
     {
         WindowAxis depth = _sizes.Axes[0], height = _sizes.Axes[1], width = _sizes.Axes[2];

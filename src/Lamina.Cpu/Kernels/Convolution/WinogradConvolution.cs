@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
@@ -61,7 +60,6 @@ sealed unsafe class WinogradConvolution : Kernel
         _tiles.Spread<TWidth, TVector>(first, tiles, sums, _sizes.SumRow, _sizes.SumStride, 0, _sizes.Columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Multiply(float* sources, int tiles, float* sums)
     {
         MicroTile tile = MicroTile.Plain;

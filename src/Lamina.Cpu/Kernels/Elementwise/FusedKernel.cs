@@ -55,7 +55,6 @@ sealed unsafe partial class FusedKernel : Kernel
     public override int Tasks => (int)((_count + _grain - 1) / _grain);
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task)
     {
         long from = task * _grain, to = Math.Min(_count, from + _grain);

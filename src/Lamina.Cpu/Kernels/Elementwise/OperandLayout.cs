@@ -111,7 +111,6 @@ sealed unsafe class OperandLayout
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Expand<T>(T* source, long from, int count, T* destination) where T : unmanaged
     {
         int inner = _sizes.Length - 1;

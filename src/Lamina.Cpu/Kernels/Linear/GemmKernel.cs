@@ -29,7 +29,6 @@ sealed unsafe class GemmKernel : Kernel
 
     public override IReadOnlyList<Kernel> Stages { get; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task)
     {
         ref readonly var spec = ref _plan.Spec;
@@ -79,7 +78,6 @@ sealed unsafe class GemmKernel : Kernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Panel(MicroTile* tile, int rows, int k, int n)
     {
         ref readonly var spec = ref _plan.Spec;

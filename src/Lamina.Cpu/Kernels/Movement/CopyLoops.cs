@@ -41,7 +41,6 @@ static unsafe class CopyLoops
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Elements<T>(byte* src, long srcStep, byte* dst, long dstStep, long count) where T : unmanaged
     {
         if (srcStep == 0 && dstStep == sizeof(T))

@@ -43,7 +43,6 @@ static unsafe class TransposeTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Words(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols, bool aliased)
     {
         // The last block of a row of blocks begins where it ends with the row, though some of it was done before.
@@ -161,7 +160,7 @@ static unsafe class TransposeTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Block8(byte* src, long srcStep, byte* dst, long dstStep)
     {
         // Columns c and c+4 share a register, which leaves only in-lane shuffles: 8 inserts, 8 unpacks, 8 shuffles.
@@ -190,7 +189,7 @@ static unsafe class TransposeTile
         Avx.Shuffle(ab, cd, 0xEE).Store((float*)(dst + 3 * dstStep));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Block4(byte* src, long srcStep, byte* dst, long dstStep)
     {
         Vector128<uint> a = Vector128.Load((uint*)src), b = Vector128.Load((uint*)(src + srcStep));
@@ -218,7 +217,6 @@ static unsafe class TransposeTile
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Scalar<T>(byte* src, long srcStep, byte* dst, long dstStep, long rows, long cols) where T : unmanaged
     {
         // Tiles stay in L1; a side of a few elements is taken whole and the tile stretched along the other.

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Lamina.IR;
 
 namespace Lamina.Cpu;
@@ -77,7 +76,6 @@ sealed unsafe class ReduceKernel<T, TOp> : ReduceKernel where T : unmanaged wher
     public override long ScratchBytes =>
         _totals == null ? 0 : Plan.Groups * Plan.Chunks * Plan.Columns * sizeof(T);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task)
     {
         long end = Math.Min(Plan.Items, (task + 1) * Plan.ItemsPerTask);
