@@ -6,9 +6,9 @@ static unsafe partial class MicroKernel
 {
     // One body for every row count, width and layout. What is constant are the sizes of structs, because the compiler
     // drops what a test on a size excludes before it looks at it; of a test on a property of a type it first inlines
-    // that and all around it, which took 6 MB and 20 ms for a body of one row. The
-    // accumulators are plain locals because only those live in registers. 14 rows × 2 vectors take 28 of the 32
-    // registers, which leaves two for a row of B and one for the broadcast element of A.
+    // that and all around it, which took 6 MB and 20 ms for a body of one row. The accumulators are plain locals
+    // because only those live in registers. 14 rows × 2 vectors take 28 of the 32 registers, which leaves two for a row
+    // of B and one for the broadcast element of A.
     // Of A either the rows or the steps of the sum are neighbours, or all that a tile reads of it lies in order. Four
     // steps are done in a turn: a core with two multiply-add units does a step in 14 cycles, and all else that it needs
     // has to find room in them. Most of all where another tenant's thread works on the same core and takes every other

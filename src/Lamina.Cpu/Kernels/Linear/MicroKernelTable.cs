@@ -145,6 +145,7 @@ static unsafe partial class MicroKernel
         body = &Multiply<TWidth, TVector, TRows, Is2, Is2, TLayout>;
         kind[3] = (nint)body;
     }
+
     // Numbers for generic bodies: their sizes.
     [StructLayout(LayoutKind.Sequential, Size = 1)]
     readonly struct Is1;
