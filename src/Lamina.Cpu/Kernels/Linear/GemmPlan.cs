@@ -17,6 +17,9 @@ sealed class GemmPlan
     // A that lies the other way is read a row for each step of a sum: so many, which may all lie on pages of their own.
     const int MostColumnsOfA = 256;
 
+    // Of an A that is packed: longer runs bring C less often.
+    const int MostKPacked = 1024;
+
     // Up to here a task takes all rows of a product whose B it has to transpose, so that none does it twice.
     const int MostRowsUncut = 256;
 
@@ -30,8 +33,9 @@ sealed class GemmPlan
     const int WidePanels = 2;
 
     // Of the model: multiply-adds in a cycle, cycles to fetch a float of a long row from far away, of rows that lie on
-    // pages of their own, and to begin a task. Measured on an Emerald Rapids, on one processor.
-    const double MultiplyAdds = 32, Far = 0.2, FarApart = 0.6, Begin = 2000;
+    // pages of their own or that are asked for in time, to copy a float of A for all tasks to memory that no core has
+    // near, and to begin a task. Measured on an Emerald Rapids, on one processor.
+    const double MultiplyAdds = 32, Far = 0.2, FarApart = 0.6, Streamed = 0.1, Copy = 2, Begin = 2000;
     const int NearStride = 512;
     const int FewWorkers = 2, ManyWorkers = 16;
     const double WeightOfMany = 0.06;
@@ -53,11 +57,10 @@ sealed class GemmPlan
     public GemmPlan(GemmSpec spec)
     {
         Spec = spec;
-        int most = spec.TransposeA ? MostColumnsOfA : MostK;
+        PackA = spec.LdA % AliasedStride == 0 && spec.N >= LeastColumnsPacked;
+        int most = PackA ? MostKPacked : spec.TransposeA ? MostColumnsOfA : MostK;
         int runs = (spec.K + most - 1) / most;
         KBlock = (spec.K + runs - 1) / runs;
-
-        PackA = spec.LdA % AliasedStride == 0 && spec.N >= LeastColumnsPacked;
         PackB = spec.TransposeB || (spec.M >= 64 && spec.LdB % AliasedStride == 0)
             || (spec.M >= LeastRowsPacked && KBlock * spec.LdB > NearFloats);
 
@@ -162,21 +165,21 @@ sealed class GemmPlan
     public static int WantedTasks(long work) =>
         (int)Math.Max(Math.Min(work / LeastTaskWork, EnoughTasks), Math.Clamp(work / TaskWork, 1, MostTasks));
 
-    // Blocks of whole tiles: the cut that a simple model of the machine likes best, with few workers and with many. A
-    // task reads its rows of A and its columns of B from far away, save where all of an operand stays in the
-    // second-level cache.
+    // Even blocks: the cut that a simple model of the machine likes best, with few workers and with many. A task reads
+    // its rows of A and its columns of B from far away, save where all of an operand stays in the second-level cache.
+    // What a task reads of a B that streams need not stay near.
     (int M, int N) Cut(int most)
     {
         int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
         int mostRows = Spec.TransposeB && Spec.M <= MostRowsUncut && panels >= most
             ? 1 : Math.Min(most, Blocks(tiles, TilesNear));
-        int leastColumns = Blocks(Spec.N, Math.Max(MicroKernel.Columns, NearFloats / KBlock));
+        int leastColumns = Streams ? 1 : Blocks(Spec.N, Math.Max(MicroKernel.Columns, NearFloats / KBlock));
         int mostColumns = FetchB > 0 && !PackB ? Math.Max(1, panels / WidePanels) : panels;
         (int M, int N) best = (Spec.M, Spec.N);
         double least = double.PositiveInfinity;
         for (int mBlocks = 1; mBlocks <= mostRows; mBlocks++)
         {
-            int m = Math.Min(Spec.M, Blocks(tiles, mBlocks) * MicroKernel.MaxRows);
+            int m = Blocks(Spec.M, mBlocks);
             int end = Math.Min(mostColumns, Math.Max(leastColumns, Blocks(most, mBlocks)));
             for (int nBlocks = leastColumns; nBlocks <= end; nBlocks++)
             {
@@ -195,14 +198,21 @@ sealed class GemmPlan
     // What it costs to fetch a float of A and of B.
     double FetchA => (long)Spec.M * Spec.K <= NearFloats ? 0 : PackA || Spec.LdA > NearStride ? FarApart : Far;
 
-    double FetchB => (long)Spec.N * Spec.K <= NearFloats ? 0 : !PackB && Spec.LdB > NearStride ? FarApart : Far;
+    double FetchB => (long)Spec.N * Spec.K <= NearFloats ? 0
+        : Streams ? Streamed : !PackB && Spec.LdB > NearStride ? FarApart : Far;
+
+    // Whether B lies row behind row, and A so that a tile can ask for the rows of B in time.
+    bool Streams => PackB && (PackA || !Spec.TransposeA);
+
+    // What it costs to copy all of A first, if more tasks than one need the same rows.
+    double CopyA(int n) => PackA && n < Spec.N ? Copy * Spec.M * Spec.K * Spec.Batch : 0;
 
     double Cycles(int m, int n)
     {
         double block = (Spec.K * (((double)m * n / MultiplyAdds) + (m * FetchA) + (n * FetchB))) + Begin;
         double task = BatchBlock * block;
         int cuts = Blocks(Spec.M, m) * Blocks(Spec.N, n) * BatchBlocks;
-        return With(FewWorkers) + (WeightOfMany * With(ManyWorkers));
+        return CopyA(n) + With(FewWorkers) + (WeightOfMany * With(ManyWorkers));
 
         double With(int workers) => (Blocks(cuts, workers) + Tail) * workers * task;
     }
