@@ -42,6 +42,7 @@ sealed unsafe class GemmKernel : Kernel
         var tile = MicroTile.Plain;
         tile.CRow = spec.LdC;
         tile.IsFar = true;
+        tile.Ahead = _plan.RowsAhead;
         (tile.ARow, tile.AStep, tile.IsPacked) = (_plan.PackA ? 1 : spec.ARow, spec.AStep, _plan.PackA);
 
         // Rows of A that lie behind each other: the next ones are asked for while some are multiplied, so many in each

@@ -36,9 +36,9 @@ static unsafe partial class MicroKernel
     const int Cut = 2;
 
     // A panel of B of so many floats leaves the first-level cache no room for A: it comes from the second level at
-    // best, for the first tile of a panel from farther away, and its rows are asked for so many steps before they are
-    // needed. So are those of an A that lies the other way.
-    const int FarFloats = 1 << 12, RowsAhead = 24, RowsOfAAhead = 16;
+    // best, and its rows are asked for before they are needed (MicroTile.Ahead). So are those of an A that lies the
+    // other way, so many steps ahead, since it is usually farther.
+    const int FarFloats = 1 << 12, RowsOfAAhead = 16;
 
     // From this row on a number of packed A is broadcast by the multiply-adds: for all rows that would be more loads
     // than two a cycle.

@@ -41,7 +41,7 @@ static unsafe partial class MicroKernel
         TVector c11a = TWidth.Zero, c11b = TWidth.Zero;
         TVector c12a = TWidth.Zero, c12b = TWidth.Zero;
         TVector c13a = TWidth.Zero, c13b = TWidth.Zero;
-        nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow, bAhead = RowsAhead * tile->BRow;
+        nint row = tile->ARow, row2 = 2 * tile->ARow, bRow = tile->BRow, bAhead = tile->Ahead * tile->BRow;
         nint step = sizeof(TLayout) == Rows || sizeof(TLayout) == FarRows ? tile->AStep : 0;
         nint turn = sizeof(TLayout) <= FarSteps ? 4 : sizeof(TLayout) == Packed ? 4 * sizeof(TRows) : step;
         nint rest = sizeof(TLayout) <= FarSteps ? 1 : sizeof(TLayout) == Packed ? sizeof(TRows) : step;

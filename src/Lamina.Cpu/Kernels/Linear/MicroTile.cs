@@ -35,6 +35,9 @@ unsafe struct MicroTile
     /// </summary>
     public bool IsFar;
 
+    /// <summary>How many rows of a far B are asked for before they are needed.</summary>
+    public nint Ahead;
+
     public nint K;
     public nint Outer;
 
@@ -69,6 +72,7 @@ unsafe struct MicroTile
     public static MicroTile Plain => new()
     {
         AStep = 1,
+        Ahead = 8,
         Outer = 1,
         Floor = float.NegativeInfinity,
         Ceiling = float.PositiveInfinity,
