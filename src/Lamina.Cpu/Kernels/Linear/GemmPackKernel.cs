@@ -6,7 +6,7 @@ namespace Lamina.Cpu;
 /// </summary>
 sealed unsafe class GemmPackKernel : Kernel
 {
-    const int TaskFloats = 1 << 16;
+    const int TaskFloats = 1 << 14;
 
     // Panels of B whose rows are read in one go. The same rows of more panels could fall on one set of the caches.
     const int MostPanels = 8;

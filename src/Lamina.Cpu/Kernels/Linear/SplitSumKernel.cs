@@ -13,7 +13,7 @@ sealed unsafe class SplitSumKernel : Kernel
     // Cycles to put a float of a chunk away and to add it to the total.
     const double Add = 4;
 
-    const int TaskFloats = 1 << 14;
+    const int TaskFloats = 1 << 13;
 
     readonly GemmSpec _spec;
     readonly GemmOperands _at;
