@@ -103,6 +103,37 @@ public unsafe class GemmTests
         Assert.Equal(2, inTask.Count);
     }
 
+    // Rows of A 4 KiB apart, where a task copies them: one run of the sum, and two.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_that_fall_on_the_same_sets_of_the_cache_give_the_same(bool transposeB)
+    {
+        foreach (var spec in (GemmSpec[])
+            [
+                new GemmSpec(70, 200, 1024, false, transposeB), new GemmSpec(150, 130, 2048, false, transposeB),
+                new GemmSpec(1024, 128, 700, true, transposeB), new GemmSpec(1024, 140, 1100, true, transposeB),
+            ])
+        {
+            Assert.True(new GemmPlan(spec).PackA);
+            Check(spec);
+            Check(spec with { Accumulate = true, LdC = spec.N + 3 }, withBias: true);
+        }
+    }
+
+    // Each task copies the rows of A that it multiplies, if there are enough rows for all; else all are copied first.
+    [Theory]
+    [InlineData(1024, 1024, true)]
+    [InlineData(2048, 2048, true)]
+    [InlineData(128, 2048, false)]
+    public void Large_products_have_tasks_for_many_workers(int m, int n, bool inTask)
+    {
+        var plan = new GemmPlan(new GemmSpec(m, n, 1024));
+        Assert.True(plan.PackA);
+        Assert.Equal(inTask, plan.PackAInTask);
+        Assert.InRange(plan.Tasks, 12, 128);
+    }
+
     [Theory]
     [MemberData(nameof(Transposes))]
     public void Long_sums_cut_into_chunks_give_the_same(bool transposeA, bool transposeB)
