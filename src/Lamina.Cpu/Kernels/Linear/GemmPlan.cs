@@ -51,8 +51,8 @@ sealed class GemmPlan
     // more are taken, since of an A that lies the other way each step is on a page of its own, to be read once.
     const int TilesNear = 3, TilesPacked = 8;
 
-    // Rows of B that a tile asks for ahead: of the panels of long sums, which come from far away, more, but not more than
-    // a set of the first-level cache holds where rows lie 4 KiB apart.
+    // Rows of B that a tile asks for ahead: more of the panels of long sums, which come from far away, but where rows
+    // lie 4 KiB apart not more than a set of the first-level cache holds.
     const int Ahead = 8, AheadOfPanels = 24;
 
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
@@ -172,9 +172,9 @@ sealed class GemmPlan
     public static int WantedTasks(long work) =>
         (int)Math.Max(Math.Min(work / LeastTaskWork, EnoughTasks), Math.Clamp(work / TaskWork, 1, MostTasks));
 
-    // Blocks of whole tiles, or even ones where tiles are packed: the cut that a simple model of the machine likes best,
-    // with few workers and with many. A task reads its rows of A and its columns of B from far away, save where all of
-    // an operand stays in the second-level cache. What a task reads of a B that streams need not stay near.
+    // Blocks of whole tiles, or even ones where tiles are packed: the cut that a simple model of the machine likes
+    // best, with few workers and with many. A task reads its rows of A and its columns of B from far away, save where
+    // all of an operand stays in the second-level cache. What a task reads of a B that streams need not stay near.
     (int M, int N) Cut(int most)
     {
         int tiles = Blocks(Spec.M, MicroKernel.MaxRows), panels = Panels;
