@@ -51,9 +51,9 @@ sealed class GemmPlan
     // more are taken, since of an A that lies the other way each step is on a page of its own, to be read once.
     const int TilesNear = 3, TilesPacked = 8;
 
-    // Rows of B that a tile asks for ahead: more of the panels of long sums, which come from far away, but where rows
-    // lie 4 KiB apart not more than a set of the first-level cache holds.
-    const int Ahead = 8, AheadOfPanels = 24;
+    // More rows of B than usual that a tile asks for ahead: of the panels of long sums, which come from far away. Rows
+    // 4 KiB apart would push each other out of the first-level cache, and short sums would end before.
+    const int AheadOfPanels = 24;
 
     // Rows this far apart, or a multiple of it, all fall on the same few sets of the L1 cache.
     const int AliasedStride = 1024;
@@ -132,7 +132,7 @@ sealed class GemmPlan
     public nint PanelFloats => PackInTask ? (nint)MicroKernel.Columns * KBlock : 0;
 
     /// <summary>How many rows of B a tile asks for before it needs them.</summary>
-    public int RowsAhead => PackA && PackB ? AheadOfPanels : Ahead;
+    public nint RowsAhead => PackA && PackB ? AheadOfPanels : MicroTile.Plain.Ahead;
 
     /// <summary>Rows that a task multiplies with all its columns before the next.</summary>
     public int RowsTogether => Math.Min(MBlock, TilesTogether * MicroKernel.MaxRows);
