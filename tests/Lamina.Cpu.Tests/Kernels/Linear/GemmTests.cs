@@ -111,8 +111,9 @@ public unsafe class GemmTests
     {
         foreach (var spec in (GemmSpec[])
             [
-                new GemmSpec(70, 200, 1024, false, transposeB), new GemmSpec(150, 130, 2048, false, transposeB),
-                new GemmSpec(1024, 128, 700, true, transposeB), new GemmSpec(1024, 140, 1100, true, transposeB),
+                new GemmSpec(70, 200, 1024, false, transposeB), new GemmSpec(90, 130, 2048, false, transposeB),
+                new GemmSpec(60, 128, 700, true, transposeB) { LdA = 1024 },
+                new GemmSpec(90, 140, 1100, true, transposeB) { LdA = 2048 },
             ])
         {
             Assert.True(new GemmPlan(spec).PackA);
