@@ -148,7 +148,9 @@ sealed class GemmPlan
     public int CountB => !PackB || PackInTask ? 0 : Spec.BatchB == 0 ? 1 : Spec.Batch;
 
     /// <summary>How many A's, likewise.</summary>
-    public int CountA => !PackA || PackAInTask ? 0 : Spec.BatchA == 0 ? 1 : Spec.Batch;
+    public int CountA => !PackA || PackAInTask ? 0 : DistinctA;
+
+    int DistinctA => Spec.BatchA == 0 ? 1 : Spec.Batch;
 
     /// <summary>Floats of one packed A.</summary>
     public nint PackedA => (nint)Spec.M * Spec.K;
@@ -213,7 +215,7 @@ sealed class GemmPlan
     bool Streams => PackB && (PackA || !Spec.TransposeA);
 
     // What it costs to copy all of A first, if more tasks than one need the same rows.
-    double CopyA(int n) => PackA && n < Spec.N ? Copy * Spec.M * Spec.K * Spec.Batch : 0;
+    double CopyA(int n) => PackA && n < Spec.N ? Copy * Spec.M * Spec.K * DistinctA : 0;
 
     double Cycles(int m, int n)
     {
