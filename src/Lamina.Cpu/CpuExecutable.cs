@@ -16,17 +16,18 @@ sealed unsafe class CpuExecutable : IExecutable
     public CpuExecutable(Plan plan)
     {
         Plan = plan;
-        inputs = [.. plan.Inputs.Select(input => new NDArray(input.Type.Shape, input.Type.DType))];
+        inputs = new NDArray[plan.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = Made(plan.Inputs[i].Type);
         // Results that are the same value have the same place, so they share memory.
         var byPlace = new Dictionary<Place, NDArray>();
-        outputs = [.. plan.Outputs.Select(output =>
+        outputs = new NDArray[plan.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
         {
-            if (output.Place.Memory is { } variable) return variable;
-            if (!byPlace.TryGetValue(output.Place, out NDArray? memory))
-                byPlace[output.Place] = memory = new NDArray(output.Type.Shape, output.Type.DType);
-            return memory.Reshape(output.Type.Shape);
-        })];
-        arena = new NDArray(checked((int)plan.ArenaBytes), DType.UInt8, cleared: false);
+            (Place place, TensorType type) = plan.Outputs[i];
+            if (place.Memory is null && !byPlace.ContainsKey(place)) byPlace[place] = Made(type);
+            outputs[i] = place.Memory ?? byPlace[place].Reshape(type.Shape);
+        }
+        arena = Room(plan.ArenaBytes);
         var all = new List<Kernel>();
         ends = new int[plan.Steps.Count];
         for (int i = 0; i < ends.Length; i++)
@@ -35,9 +36,18 @@ sealed unsafe class CpuExecutable : IExecutable
             ends[i] = all.Count;
         }
         kernels = [.. all];
-        scratch = new NDArray(
-            checked((int)kernels.Select(k => k.ScratchBytes).DefaultIfEmpty(0).Max()), DType.UInt8, cleared: false);
+        scratch = Room(Kernel.MostScratch(kernels));
         foreach (Kernel kernel in kernels) kernel.Scratch = (byte*)scratch.Pointer;
+    }
+
+    static NDArray Made(TensorType type) => new(type.Shape, type.DType);
+
+    // Memory that the first run writes.
+    static NDArray Room(long bytes)
+    {
+        NDArray room = new(checked((int)bytes), DType.UInt8, cleared: false);
+        Pages.Take(room.Pointer, bytes);
+        return room;
     }
 
     public Plan Plan { get; }

@@ -39,7 +39,7 @@ static unsafe class KernelTable
             ? [ConvolutionLowering.ScatterChosen(x, op)] : [],
         [typeof(SelectAndGather)] = x => Op<SelectAndGather>(x, out var op) ? [ConvolutionLowering.Gather(x, op)] : [],
         [typeof(Reduce)] = x => Op<Reduce>(x, out var op) ?
-            [ReduceKernel.Of(op.Kind, x.DType, x.InShape(0).Span, op.Axes.Span, x.In(0), x.Out())] : [],
+            [ReduceKernel.Of(op.Kind, x.DType, x.InShape(0).Span, op.Axes, x.In(0), x.Out())] : [],
         [typeof(ArgReduce)] = x => Op<ArgReduce>(x, out var op) ?
             [new ArgReduceKernel(op.Largest, x.DType, x.InShape(0), op.Axis, x.In(0), (int*)x.Out())] : [],
         [typeof(Cumulative)] = x => Op<Cumulative>(x, out var op) ?

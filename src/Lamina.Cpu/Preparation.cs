@@ -67,6 +67,7 @@ static unsafe class Preparation
                 Free();
                 _bytes = Math.Max(bytes, Least);
                 _start = NativeMemory.AlignedAlloc((nuint)_bytes, Arena.Alignment);
+                Pages.Take(_start, _bytes);
             }
 
             NativeMemory.Clear(_start, (nuint)bytes);
@@ -110,7 +111,7 @@ static unsafe class Preparation
     static Tensor[] ReluGradient(IReadOnlyList<Tensor> x)
     {
         Tensor gradient = Tensor.Where(x[0].IsGreater(x[2]), x[1], x[2]);
-        return [gradient, gradient.Sum([.. Enumerable.Range(0, gradient.Rank - 1)])];
+        return [gradient, gradient.Sum(Ints.Range(gradient.Rank - 1))];
     }
 
     static Tensor[] Softmax(IReadOnlyList<Tensor> x)
@@ -161,9 +162,7 @@ static unsafe class Preparation
         nint memory = t_memory.Zeros(end);
         Kernel[] kernels = [.. KernelTable.Lower(new Lowering(step, place => memory + (nint)place.At))];
         // The stages of an op hand data on through the same memory.
-        long bytes = 0;
-        foreach (Kernel kernel in kernels) bytes = Math.Max(bytes, kernel.ScratchBytes);
-        nint scratch = t_scratch.Zeros(bytes);
+        nint scratch = t_scratch.Zeros(Kernel.MostScratch(kernels));
         foreach (Kernel kernel in kernels) kernel.Scratch = (byte*)scratch;
         foreach (Kernel kernel in kernels)
             for (int task = 0; task < kernel.Tasks; task++) kernel.Run(task);

@@ -24,9 +24,9 @@ sealed class DropUnread : IPass
         return Rewriter.Run(graph, (node, x) =>
         {
             if (!trimmed.TryGetValue(node, out var left) || left.Outputs.Length == 0) return null;
-            Node made = node.With([.. left.Inputs.Select(i => x[i])], new Fused(left.Body));
+            Node made = node.With(Array.ConvertAll(left.Inputs, i => x[i]), new Fused(left.Body));
             var outputs = new Tensor[node.Outputs.Count];
-            Array.Fill(outputs, made.Outputs[0]);
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = made.Outputs[0];
             for (int i = 0; i < left.Outputs.Length; i++) outputs[left.Outputs[i]] = made.Outputs[i];
             return outputs;
         });
@@ -34,10 +34,10 @@ sealed class DropUnread : IPass
 
     static (Graph Body, int[] Inputs, int[] Outputs) Trim(Node node, Graph body, HashSet<Tensor> used)
     {
-        int[] outputs = [.. Enumerable.Range(0, node.Outputs.Count).Where(i => used.Contains(node.Outputs[i]))];
-        HashSet<Node> needed = [.. Graph.Reachable(outputs.Select(i => body.Outputs[i]))];
-        int[] inputs = [.. Enumerable.Range(0, node.Inputs.Count).Where(i => needed.Contains(body.Inputs[i].Node))];
-        return (new([.. inputs.Select(i => body.Inputs[i])], [.. outputs.Select(i => body.Outputs[i])]), inputs,
-            outputs);
+        int[] outputs = Ints.Range(node.Outputs.Count).Where(i => used.Contains(node.Outputs[i]));
+        Tensor[] results = Array.ConvertAll(outputs, i => body.Outputs[i]);
+        HashSet<Node> needed = [.. Graph.Reachable(results)];
+        int[] inputs = Ints.Range(node.Inputs.Count).Where(i => needed.Contains(body.Inputs[i].Node));
+        return (new(Array.ConvertAll(inputs, i => body.Inputs[i]), results), inputs, outputs);
     }
 }

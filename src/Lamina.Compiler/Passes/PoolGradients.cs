@@ -34,6 +34,6 @@ sealed class PoolGradients : IPass
 
     static IReadOnlyList<Tensor>? Sum(Reduce reduce, Tensor x) =>
         reduce.Kind == Reduction.Sum && x.Node.Op is SelectAndScatter scatter &&
-        Enumerable.Range(0, scatter.Window.Rank + 1).All(axis => reduce.Axes.Contains(axis))
+        Ints.Range(scatter.Window.Rank + 1).All(reduce.Axes.Contains)
             ? [reduce.Apply(x.Node.Inputs[1])] : null;
 }

@@ -57,9 +57,12 @@ sealed class RecomputeElementwise : IPass
         for (int i = 0; i < producer.Inputs.Count; i++)
             if (slice.Contains(other.Body.Inputs[i].Node)) sources[other.Body.Inputs[i]] = producer.Inputs[i];
 
-        double read = sources.Values.Distinct().Where(source => !inputs.Contains(source)).Sum(Bytes);
-        double work = slice.Where(inner => inner.Op is ElementwiseOp).Sum(inner =>
-            inner.Outputs[0].Shape.Elements * (inner.Op is UnaryOp and not (Negate or Relu) ? Function : Arithmetic));
+        double read = 0, work = 0;
+        foreach (Tensor source in sources.Values.Distinct())
+            if (!inputs.Contains(source)) read += Bytes(source);
+        foreach (Node inner in slice)
+            if (inner.Op is ElementwiseOp) work += inner.Outputs[0].Shape.Elements
+                * (inner.Op is UnaryOp and not (Negate or Relu) ? Function : Arithmetic);
         // Saved are writing and reading; what is read instead lives as long as the value would have.
         if (slice.Any(inner => inner.Op is Reduce) || slice.Count + body.Nodes().Count > LargestBody ||
             read > 1.1 * Bytes(value) || read + work >= 2 * Bytes(value)) return null;

@@ -43,7 +43,8 @@ static class Rewriter
 
     /// <summary>The graph of what its results have become.</summary>
     public static Graph Mapped(Graph graph, Dictionary<Tensor, Tensor> map) =>
-        new(graph.Inputs, Mapped(graph.Outputs, map), [.. graph.Updates.Select(u => (u.Variable, map[u.Value]))]);
+        new(graph.Inputs, Mapped(graph.Outputs, map),
+            [.. graph.Updates.Select(u => new Update(u.Variable, map[u.Value]))]);
 
     /// <summary>How often each tensor is read by nodes and roots of the graph.</summary>
     public static Dictionary<Tensor, int> Uses(Graph graph)

@@ -1,3 +1,5 @@
+using Lamina.IR;
+
 namespace Lamina.Compiler;
 
 /// <summary>Packs stretches of memory that are in use at different times into one arena.</summary>
@@ -22,7 +24,10 @@ public static class Arena
         long total = 0;
         var byOffset = Comparer<int>.Create((i, j) =>
             offsets[i] != offsets[j] ? offsets[i].CompareTo(offsets[j]) : i.CompareTo(j));
-        foreach (int i in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Bytes).ThenBy(i => i))
+        int[] bySize = Ints.Range(buffers.Count).ToArray();
+        Array.Sort(bySize, (i, j) => buffers[i].Bytes != buffers[j].Bytes
+            ? buffers[j].Bytes.CompareTo(buffers[i].Bytes) : i.CompareTo(j));
+        foreach (int i in bySize)
         {
             long at = 0, size = Align(buffers[i].Bytes);
             foreach (int j in placed)

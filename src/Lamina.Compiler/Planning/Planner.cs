@@ -40,8 +40,8 @@ sealed class Planner
 
     public Plan Build()
     {
-        foreach ((Tensor input, int i) in graph.Inputs.Select((x, i) => (x, i)))
-            buffers[input] = new Buffer { Start = -1, End = Always, Place = new(PlaceKind.Input, i) };
+        for (int i = 0; i < graph.Inputs.Count; i++)
+            buffers[graph.Inputs[i]] = new Buffer { Start = -1, End = Always, Place = new(PlaceKind.Input, i) };
         foreach (Node leaf in graph.Nodes())
             if (leaf.Op is Constant or ReadVariable)
                 buffers[leaf.Outputs[0]] = new Buffer
@@ -70,11 +70,14 @@ sealed class Planner
             }
         }
         long bytes = Arrange();
+        var inputs = new (Place, TensorType)[graph.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = (new(PlaceKind.Input, i), graph.Inputs[i].Type);
+        var outputs = new (Place, TensorType)[graph.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = (PlaceOf(graph.Outputs[i]), graph.Outputs[i].Type);
         return new Plan(
             [.. order.Select(node => new Step(node, [.. node.Inputs.Select(PlaceOf)], [.. node.Outputs.Select(PlaceOf)],
                 loops.TryGetValue(node, out var loop) ? loop.Bodies : [], loop.Memory?.Place?.At ?? 0))],
-            [.. graph.Inputs.Select((x, i) => (new Place(PlaceKind.Input, i), x.Type))],
-            [.. graph.Outputs.Select(y => (PlaceOf(y), y.Type))], bytes);
+            inputs, outputs, bytes);
     }
 
     /// <summary>
@@ -89,14 +92,15 @@ sealed class Planner
         // A variable that takes another's old value needs that value saved before anything is written.
         Tensor[] saved = [.. graph.Updates.Select(u => IsLeaf(u.Value) ? Own(u.Value) : u.Value)];
         Tensor[] outputs = [.. graph.Outputs.Select(y => IsLeaf(y) ? Own(y) : y)];
-        return new(graph.Inputs, outputs, [.. graph.Updates.Select((u, i) => (u.Variable, saved[i]))]);
+        return new(graph.Inputs, outputs, [.. graph.Updates.Select((u, i) => new Update(u.Variable, saved[i]))]);
     }
 
     /// <summary>Decides for each updated variable whether its step writes into it, or a copy at the end does.</summary>
     void PlaceUpdates()
     {
         var copies = new List<Node>();
-        var stepOf = order.Select((node, step) => (node, step)).ToDictionary(pair => pair.node, pair => pair.step);
+        var stepOf = new Dictionary<Node, int>(order.Count);
+        for (int step = 0; step < order.Count; step++) stepOf[order[step]] = step;
         var leaves = buffers.Keys.Where(t => t.Node.Op is ReadVariable).ToDictionary(t =>
             ((ReadVariable)t.Node.Op).Variable);
         foreach ((Variable variable, Tensor value) in graph.Updates)
@@ -106,7 +110,7 @@ sealed class Planner
             Tensor? leaf = leaves.GetValueOrDefault(variable);
             int last = leaf is null ? -1 : lastUse.GetValueOrDefault(leaf, -1);
             bool inPlace = !results.ContainsKey(source) && source.Node.Op is Fused or Copy or DynamicUpdateSlice &&
-                (last < made || last == made && Enumerable.Range(0, source.Node.Inputs.Count).All(i =>
+                (last < made || last == made && Ints.Range(source.Node.Inputs.Count).All(i =>
                     Source(source.Node.Inputs[i]) != leaf || MayOverwrite(source, i)));
             if (inPlace) { results[source] = new(PlaceKind.Memory, 0, variable.Value); continue; }
             Node copy = new Copy().ApplyAll(value);

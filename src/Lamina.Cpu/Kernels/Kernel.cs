@@ -13,6 +13,14 @@ abstract unsafe class Kernel
     /// <summary>Bytes of scratch memory that a run needs; shared with the kernels before and after.</summary>
     public virtual long ScratchBytes => 0;
 
+    /// <summary>Bytes of scratch memory that each of some kernels can do with.</summary>
+    public static long MostScratch(IEnumerable<Kernel> kernels)
+    {
+        long most = 0;
+        foreach (Kernel kernel in kernels) most = Math.Max(most, kernel.ScratchBytes);
+        return most;
+    }
+
     /// <summary>The scratch memory, 64-byte aligned, set once before the first run.</summary>
     public virtual byte* Scratch { get; set; }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -7,11 +6,10 @@ namespace Lamina.Cpu;
 static unsafe class CompareLoop<T, TOp, A, B>
     where T : unmanaged where TOp : struct, IBinary<T> where A : struct, IArgument where B : struct, IArgument
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* a, void* b, void* c, void* d, void* y, int n)
     {
-        if (Widest.Is512) Run<Simd512<T>>((T*)a, (T*)b, (byte*)y, n);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)a, (T*)b, (byte*)y, n);
+        if (Widest.Bits == 512) Run<Simd512<T>>((T*)a, (T*)b, (byte*)y, n);
+        else if (Widest.Bits == 256) Run<Simd256<T>>((T*)a, (T*)b, (byte*)y, n);
         else Run<Simd128<T>>((T*)a, (T*)b, (byte*)y, n);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -10,11 +9,10 @@ namespace Lamina.Cpu;
 static unsafe class CompareSelectLoop<T, TOp, B, D>
     where T : unmanaged where TOp : struct, IBinary<T> where B : struct, IArgument where D : struct, IArgument
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* a, void* b, void* c, void* d, void* y, int n)
     {
-        if (Widest.Is512) Run<Simd512<T>>((T*)a, (T*)b, (T*)c, (T*)d, (T*)y, n);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)a, (T*)b, (T*)c, (T*)d, (T*)y, n);
+        if (Widest.Bits == 512) Run<Simd512<T>>((T*)a, (T*)b, (T*)c, (T*)d, (T*)y, n);
+        else if (Widest.Bits == 256) Run<Simd256<T>>((T*)a, (T*)b, (T*)c, (T*)d, (T*)y, n);
         else Run<Simd128<T>>((T*)a, (T*)b, (T*)c, (T*)d, (T*)y, n);
     }
 

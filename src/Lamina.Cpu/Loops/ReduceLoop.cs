@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -10,7 +9,6 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
     const int Block = 1024;
 
     /// <summary>All <paramref name="n"/> elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Run(T* x, int n)
     {
         if (n > Block)
@@ -18,9 +16,10 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
             int half = (n / Block + 1) / 2 * Block;
             return TOp.Combine(Run(x, half), Run(x + half, n - half));
         }
-        if (Widest.Is512 && n >= Simd512<T>.Count) return Run<Simd512<T>>(x, n);
-        if (Vector256.IsHardwareAccelerated && n >= Simd256<T>.Count) return Run<Simd256<T>>(x, n);
-        if (n >= Simd128<T>.Count) return Run<Simd128<T>>(x, n);
+        int bits = Math.Min(Widest.Bits, 8 * sizeof(T) * n);
+        if (bits >= 512) return Run<Simd512<T>>(x, n);
+        if (bits >= 256) return Run<Simd256<T>>(x, n);
+        if (bits >= 128) return Run<Simd128<T>>(x, n);
         T total = TOp.Identity;
         for (int i = 0; i < n; i++) total = TOp.Combine(total, x[i]);
         return total;
@@ -72,8 +71,8 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
 
     static void Wide(T* x, long step, int rows, int columns, T* y)
     {
-        if (Widest.Is512) Wide<Simd512<T>>(x, step, rows, columns, y);
-        else if (Vector256.IsHardwareAccelerated) Wide<Simd256<T>>(x, step, rows, columns, y);
+        if (Widest.Bits == 512) Wide<Simd512<T>>(x, step, rows, columns, y);
+        else if (Widest.Bits == 256) Wide<Simd256<T>>(x, step, rows, columns, y);
         else Wide<Simd128<T>>(x, step, rows, columns, y);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -7,11 +6,10 @@ namespace Lamina.Cpu;
 /// <remarks>T is any type of the elements' size: select looks at no value.</remarks>
 static unsafe class SelectLoop<T, A, B> where T : unmanaged where A : struct, IArgument where B : struct, IArgument
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* condition, void* a, void* b, void* d, void* y, int n)
     {
-        if (Widest.Is512) Run<Simd512<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
+        if (Widest.Bits == 512) Run<Simd512<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
+        else if (Widest.Bits == 256) Run<Simd256<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
         else Run<Simd128<T>>((byte*)condition, (T*)a, (T*)b, (T*)y, n);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
@@ -8,11 +7,10 @@ static unsafe class TernaryLoop<T, TOp, A, B, C>
     where T : unmanaged where TOp : struct, ITernary<T>
     where A : struct, IArgument where B : struct, IArgument where C : struct, IArgument
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* a, void* b, void* c, void* d, void* y, int n)
     {
-        if (Widest.Is512) Run<Simd512<T>>((T*)a, (T*)b, (T*)c, (T*)y, n);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)a, (T*)b, (T*)c, (T*)y, n);
+        if (Widest.Bits == 512) Run<Simd512<T>>((T*)a, (T*)b, (T*)c, (T*)y, n);
+        else if (Widest.Bits == 256) Run<Simd256<T>>((T*)a, (T*)b, (T*)c, (T*)y, n);
         else Run<Simd128<T>>((T*)a, (T*)b, (T*)c, (T*)y, n);
     }
 

@@ -1,16 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lamina.Cpu;
 
 /// <summary>The <see cref="TileFunction"/> of a vector operation with one argument.</summary>
 static unsafe class UnaryLoop<T, TOp> where T : unmanaged where TOp : struct, IUnary<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(void* x, void* b, void* c, void* d, void* y, int n)
     {
-        if (Widest.Is512) Run<Simd512<T>>((T*)x, (T*)y, n);
-        else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>>((T*)x, (T*)y, n);
+        if (Widest.Bits == 512) Run<Simd512<T>>((T*)x, (T*)y, n);
+        else if (Widest.Bits == 256) Run<Simd256<T>>((T*)x, (T*)y, n);
         else Run<Simd128<T>>((T*)x, (T*)y, n);
     }
 

@@ -13,7 +13,7 @@ sealed unsafe class RowBlocksKernel : Kernel
     public RowBlocksKernel(Kernel[][] chains)
     {
         this.chains = chains;
-        long most = chains.Max(chain => chain.Select(kernel => kernel.ScratchBytes).DefaultIfEmpty(0).Max());
+        long most = chains.Max(chain => MostScratch(chain));
         chainScratch = (most + 63) & -64;
     }
 

@@ -44,7 +44,7 @@ sealed unsafe class WhileKernel : Kernel
             present[i])];
         before = Copies(i => (nint)x.In(i), i => present[i]);
         after = Copies(i => present[i], i => (nint)x.Out(i));
-        scratchBytes = All.Select(kernel => kernel.ScratchBytes).DefaultIfEmpty(0).Max();
+        scratchBytes = MostScratch(All);
     }
 
     IEnumerable<Kernel> All => [.. before, .. condition, .. body, .. after];

@@ -17,4 +17,10 @@ static class Widest
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.IsHardwareAccelerated || Avx512F.VL.IsSupported;
     }
+
+    /// <summary>
+    /// Their bits: 512, 256 or 128. For methods that only choose a body: they can be compiled before it is known where
+    /// they will run, while one that asks <see cref="Is512"/> is compiled when it is first called.
+    /// </summary>
+    public static readonly int Bits = Is512 ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 }

@@ -38,7 +38,9 @@ public static class Gradient
         // Nodes of one layer mostly follow each other: they share the name of where their gradients come from.
         string? forward = null, backward = "";
         // A node comes after all nodes that it feeds, so its gradient is complete when it is its turn.
-        foreach (Node node in active.OrderByDescending(node => node.Id))
+        Node[] backwards = [.. active];
+        Array.Sort(backwards, (a, b) => b.Id.CompareTo(a.Id));
+        foreach (Node node in backwards)
         {
             var dy = new Tensor?[node.Outputs.Count];
             for (int i = 0; i < dy.Length; i++) dy[i] = gradients.GetValueOrDefault(node.Outputs[i]);

@@ -10,7 +10,7 @@ namespace Lamina.IR;
 /// <param name="updates">Variables and the values that they take when the graph has run.</param>
 public sealed class Graph(
     IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs,
-    IReadOnlyList<(Variable Variable, Tensor Value)> updates)
+    IReadOnlyList<Update> updates)
 {
     // Walked once: every pass of the compiler asks for them, and loops for those of their bodies again and again.
     IReadOnlyList<Node>? nodes;
@@ -66,7 +66,7 @@ public sealed class Graph(
     public IReadOnlyList<Tensor> Outputs { get; } = outputs;
 
     /// <summary>Variables and the values that they take when the graph has run.</summary>
-    public IReadOnlyList<(Variable Variable, Tensor Value)> Updates { get; } = updates;
+    public IReadOnlyList<Update> Updates { get; } = updates;
 
     /// <summary>All results: outputs, then updates.</summary>
     public IEnumerable<Tensor> Roots => Outputs.Concat(Updates.Select(update => update.Value));

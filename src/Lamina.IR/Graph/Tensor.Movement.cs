@@ -44,11 +44,12 @@ public sealed partial class Tensor
     /// <summary>Removes axes of size 1; by default all of them.</summary>
     public Tensor Squeeze(Ints axes = default)
     {
-        int[] drop = axes.Count > 0 ? [.. axes.Select(a => Shape.Axis(a))]
-            : [.. Enumerable.Range(0, Rank).Where(a => Shape[a] == 1)];
+        Ints drop = axes.Count > 0 ? axes.Map(Shape.Axis)
+            : Ints.Range(Rank).Where(a => Shape[a] == 1);
         foreach (int axis in drop)
             if (Shape[axis] != 1) throw new ArgumentException($"Axis {axis} of {Shape} has not the size 1.");
-        return Reshape(new([.. Enumerable.Range(0, Rank).Where(a => !drop.Contains(a)).Select(a => Shape[a])]));
+        Ints left = Ints.Range(Rank).Where(a => !drop.Contains(a));
+        return Reshape(new(left.Map(a => Shape[a])));
     }
 
     /// <summary>Elements start to end (exclusive; negative counts from the end) of one axis, every step-th.</summary>
@@ -104,7 +105,7 @@ public sealed partial class Tensor
         Concatenate([.. tensors.Select(t => t.ExpandDims(axis))], axis < 0 ? axis + tensors[0].Rank + 1 : axis);
 
     /// <summary>Elements in reverse order along axes.</summary>
-    public Tensor Reverse(params Ints axes) => new Reverse([.. axes.Select(a => Shape.Axis(a))]).Apply(this);
+    public Tensor Reverse(params Ints axes) => new Reverse(axes.Map(Shape.Axis)).Apply(this);
 
     /// <summary>Rows along an axis by their indices (int32 or int64; negative counts from the end).</summary>
     public Tensor Take(Tensor indices, int axis = 0) => new Gather(Shape.Axis(axis)).Apply(this, indices);

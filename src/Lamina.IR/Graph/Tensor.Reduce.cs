@@ -92,8 +92,9 @@ public sealed partial class Tensor
 
     Tensor Reduce(Reduction kind, Ints? axes, bool keepDims)
     {
-        Ints along = axes is { } given ? [.. given.Select(a => Shape.Axis(a)).Distinct().Order()] : Ints.Range(Rank);
+        Ints along = Ints.Range(Rank);
+        if (axes is { } given) along = along.Where(((Ints)given.Map(Shape.Axis)).Contains);
         Tensor y = along.Count == 0 ? this : new Reduce(kind, along).Apply(this);
-        return keepDims ? y.Reshape(new([.. Shape.Select((size, axis) => along.Contains(axis) ? 1 : size)])) : y;
+        return keepDims ? y.Reshape(new(Shape.Map((size, axis) => along.Contains(axis) ? 1 : size))) : y;
     }
 }

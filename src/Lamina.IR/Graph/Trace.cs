@@ -18,7 +18,7 @@ public sealed class Trace : IDisposable
     public static Trace? Current => current;
 
     /// <summary>The variables that were assigned, in order of their first assignment, with their last values.</summary>
-    public IReadOnlyList<(Variable Variable, Tensor Value)> Updates => order.ConvertAll(v => (v, written[v]));
+    public IReadOnlyList<Update> Updates => order.ConvertAll(v => new Update(v, written[v]));
 
     internal Tensor Read(Variable variable) =>
         written.TryGetValue(variable, out Tensor? value) ? value : outer?.Read(variable) ?? variable.Leaf;

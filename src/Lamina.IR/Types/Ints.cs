@@ -18,7 +18,12 @@ public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
     public static Ints Create(ReadOnlySpan<int> values) => new(values);
 
     /// <summary><paramref name="count"/> times the same value.</summary>
-    public static Ints Repeat(int value, int count) => new(Enumerable.Repeat(value, count).ToArray());
+    public static Ints Repeat(int value, int count)
+    {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) values[i] = value;
+        return new(values);
+    }
 
     /// <summary>0, 1, …, <paramref name="count"/> − 1.</summary>
     public static Ints Range(int count)
@@ -39,6 +44,54 @@ public readonly struct Ints : IEquatable<Ints>, IReadOnlyList<int>
 
     /// <summary>A copy as an array.</summary>
     public int[] ToArray() => Span.ToArray();
+
+    // What LINQ would do, at once. The framework holds precompiled code of LINQ's operators over references only: those
+    // over numbers cost a start half a millisecond each.
+
+    /// <summary>What <paramref name="make"/> makes of each number.</summary>
+    public int[] Map(Func<int, int> make)
+    {
+        int[] made = ToArray();
+        for (int i = 0; i < made.Length; i++) made[i] = make(made[i]);
+        return made;
+    }
+
+    /// <summary>What <paramref name="make"/> makes of each number and its index.</summary>
+    public int[] Map(Func<int, int, int> make)
+    {
+        int[] made = ToArray();
+        for (int i = 0; i < made.Length; i++) made[i] = make(made[i], i);
+        return made;
+    }
+
+    /// <summary>The numbers for which <paramref name="which"/> holds.</summary>
+    public int[] Where(Func<int, bool> which)
+    {
+        int[] found = ToArray();
+        int count = 0;
+        foreach (int item in Span)
+            if (which(item)) found[count++] = item;
+        return found[..count];
+    }
+
+    /// <summary>Whether <paramref name="which"/> holds for every number.</summary>
+    public bool All(Func<int, bool> which)
+    {
+        foreach (int item in Span)
+            if (!which(item)) return false;
+        return true;
+    }
+
+    /// <summary>Where <paramref name="value"/> is first; −1 if nowhere.</summary>
+    public int IndexOf(int value)
+    {
+        for (int i = 0; i < Count; i++)
+            if (items![i] == value) return i;
+        return -1;
+    }
+
+    /// <summary>Whether <paramref name="value"/> is among the numbers.</summary>
+    public bool Contains(int value) => IndexOf(value) >= 0;
 
     /// <inheritdoc/>
     public bool Equals(Ints other) => Span.SequenceEqual(other.Span);

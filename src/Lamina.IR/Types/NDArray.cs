@@ -116,15 +116,23 @@ public sealed class NDArray
     {
         switch (DType)
         {
-            case DType.Float32: AsSpan<float>().Fill((float)value); break;
-            case DType.Float64: AsSpan<double>().Fill(value); break;
-            case DType.Float16: AsSpan<Half>().Fill((Half)value); break;
-            case DType.BFloat16: AsSpan<BFloat16>().Fill((BFloat16)(float)value); break;
-            case DType.Int32: AsSpan<int>().Fill((int)value); break;
-            case DType.Int64: AsSpan<long>().Fill((long)value); break;
-            case DType.UInt8: AsSpan<byte>().Fill((byte)value); break;
-            default: AsSpan<bool>().Fill(value != 0); break;
+            case DType.Float32: Fill((float)value); break;
+            case DType.Float64: Fill<double>(value); break;
+            case DType.Float16: Fill((Half)value); break;
+            case DType.BFloat16: Fill((BFloat16)(float)value); break;
+            case DType.Int32: Fill((int)value); break;
+            case DType.Int64: Fill((long)value); break;
+            case DType.UInt8: Fill((byte)value); break;
+            default: Fill(value != 0); break;
         }
+    }
+
+    // Span.Fill has to be compiled for each type when a program starts; a single number does without.
+    void Fill<T>(T value) where T : unmanaged
+    {
+        Span<T> elements = AsSpan<T>();
+        if (elements.Length == 1) elements[0] = value;
+        else elements.Fill(value);
     }
 
     /// <summary>The element at a flat row-major position, as a double.</summary>

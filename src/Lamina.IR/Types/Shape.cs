@@ -42,7 +42,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public ReadOnlySpan<int> Span => dims.Span;
 
     /// <summary>Whether every size is known.</summary>
-    public bool IsKnown => !Span.Contains(-1);
+    public bool IsKnown => !dims.Contains(-1);
 
     /// <summary>How many elements a tensor of this shape has.</summary>
     public long Elements
@@ -99,6 +99,12 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>A copy as an array.</summary>
     public int[] ToArray() => Span.ToArray();
+
+    /// <summary>What <paramref name="make"/> makes of each size.</summary>
+    public int[] Map(Func<int, int> make) => dims.Map(make);
+
+    /// <summary>What <paramref name="make"/> makes of each size and its axis.</summary>
+    public int[] Map(Func<int, int, int> make) => dims.Map(make);
 
     /// <summary>
     /// The shape that both broadcast to, by NumPy's rule (dimensions aligned at the end, size 1 stretches).

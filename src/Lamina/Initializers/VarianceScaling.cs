@@ -90,9 +90,13 @@ public class VarianceScaling : RandomInitializer
 
     (double In, double Out) Fans(Shape shape)
     {
-        double Product(IEnumerable<int> axes) =>
-            axes.Aggregate(1.0, (product, axis) => product * shape[shape.Axis(axis)]);
-        double window = Product(Enumerable.Range(0, Math.Max(0, shape.Rank - 2)));
+        double Product(IReadOnlyList<int> axes)
+        {
+            double product = 1;
+            for (int i = 0; i < axes.Count; i++) product *= shape[shape.Axis(axes[i])];
+            return product;
+        }
+        double window = Product(Ints.Range(Math.Max(0, shape.Rank - 2)));
         (double fanIn, double fanOut) = shape.Rank switch
         {
             0 => (1, 1),

@@ -18,7 +18,7 @@ public abstract partial class Layer
     public Tensor[] ApplyMany(Tensor[] inputs, CallContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        Shape[] shapes = [.. inputs.Select(x => x.Shape)];
+        Shape[] shapes = Array.ConvertAll(inputs, x => x.Shape);
         EnsureBuilt(shapes);
         CallContext outer = context ?? CallContext.Current ?? new CallContext();
         // Masks, states and arguments in the context of the layer around this one are for that layer.
@@ -32,7 +32,7 @@ public abstract partial class Layer
         return Guarded(shapes, () =>
         {
             // Sizes that stand for any are checked by the call that they stand in for.
-            if (!inner.StandsForAnySize) CheckInputs(shapes, [.. inputs.Select(x => x.DType)]);
+            if (!inner.StandsForAnySize) CheckInputs(shapes, Array.ConvertAll(inputs, x => x.DType));
             Tensor[] cast = Array.ConvertAll(inputs, Autocast);
             Tensor[] outputs = Rematerialize && inner.Training ? Recomputed(cast, inner) : CallMany(cast, inner);
             if (DTypePolicy.IsMixed && Sublayers.Count == 0) outputs = Array.ConvertAll(outputs, Autocast);

@@ -68,7 +68,7 @@ public abstract partial class Layer
             Guarded(shapes, () => { CheckInputs(shapes, [.. call.Inputs.Select(x => x.DType)]); return 0; });
         TensorType[] types = Infer(
             [.. call.Inputs.Select(x => x.Type)], [.. call.InitialState.Select(x => x.Type)], call.Arguments,
-            call.Named.ToDictionary(pair => pair.Key, pair => pair.Value.Type));
+            Each(call.Named, x => x.Type));
         call.Outputs = [.. types.Select((type, i) => new KerasTensor(type.Shape, type.DType, call, i))];
         Calls.Add(call);
         return call.Outputs;
@@ -87,7 +87,14 @@ public abstract partial class Layer
             return [.. first.Select(t => t.Type)];
         Tensor[] second = Probe(inputs, states, arguments, named, probes[1]);
         return [.. first.Zip(second, (a, b) =>
-            new TensorType(a.DType, [.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : -1)]))];
+            new TensorType(a.DType, a.Shape.Map((size, axis) => size == b.Shape[axis] ? size : -1)))];
+    }
+
+    static Dictionary<string, TTo> Each<TFrom, TTo>(IReadOnlyDictionary<string, TFrom> named, Func<TFrom, TTo> make)
+    {
+        var made = new Dictionary<string, TTo>(named.Count);
+        foreach ((string name, TFrom value) in named) made[name] = make(value);
+        return made;
     }
 
     Tensor[] Probe(
@@ -97,13 +104,13 @@ public abstract partial class Layer
         // What the call assigns or adds to the loss is thrown away with the trace and the context.
         using var trace = new Trace();
         int position = 0;
-        bool unknown = inputs.Any(type => type.Shape.Span[Math.Min(1, type.Shape.Rank)..].Contains(-1));
+        bool unknown = inputs.Any(type => !type.Shape.Slice(Math.Min(1, type.Shape.Rank)).IsKnown);
         int Size(int size, int axis) => size >= 0 ? size : axis == 0 ? sizes.Batch : sizes.Other;
         Tensor Stand(TensorType type) =>
-            new Parameter(position++, new(type.DType, new Shape([.. type.Shape.Select(Size)]))).Apply();
-        Tensor[] tensors = [.. inputs.Select(Stand)];
+            new Parameter(position++, new(type.DType, type.Shape.Map(Size))).Apply();
+        Tensor[] tensors = Array.ConvertAll(inputs, Stand);
         var context = new CallContext { StandsForAnySize = unknown };
         return ApplyMany(tensors, context.For([], [.. states.Select(Stand)], arguments,
-            named.ToDictionary(pair => pair.Key, pair => Stand(pair.Value))));
+            Each(named, Stand)));
     }
 }

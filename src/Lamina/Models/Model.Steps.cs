@@ -92,10 +92,10 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using NameScope.Exit scope = NameScope.Enter("metrics");
-        return [
-            .. RequireCompiled(nameof(ComputeMetrics)).UpdateMetrics(predicted, inputs.Y, inputs.SampleWeights),
-            .. ownMetrics.Select(metric => (metric.Name, metric.Result())),
-        ];
+        var compiled = RequireCompiled(nameof(ComputeMetrics));
+        List<(string, Tensor)> results = [.. compiled.UpdateMetrics(predicted, inputs.Y, inputs.SampleWeights)];
+        foreach (Metric metric in ownMetrics) results.Add((metric.Name, metric.Result()));
+        return results;
     }
 
     /// <summary>

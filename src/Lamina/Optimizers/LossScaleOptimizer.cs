@@ -63,7 +63,7 @@ public sealed class LossScaleOptimizer(
         Tensor finite = gradients.Select(g => g.Gradient.Abs().IsLess(double.PositiveInfinity).All())
             .Aggregate(Tensor.Scalar(1, DType.Bool), (all, one) => all & one);
         Tensor factor = scale.Tensor;
-        IReadOnlyList<(Variable Variable, Tensor Value)> updates;
+        IReadOnlyList<Update> updates;
         using (var trace = new Trace())
         {
             inner.ApplyGradients([.. gradients.Select(g => (g.Gradient / factor.Cast(g.Gradient.DType), g.Variable))]);

@@ -52,10 +52,12 @@ public abstract partial class Optimizer
     /// <param name="gradients">Each weight with its gradient; weights that have none this time are left out.</param>
     public virtual void ApplyGradients(IReadOnlyList<(Tensor Gradient, Variable Variable)> gradients)
     {
-        Variable[] weights = [.. gradients.Select(g => g.Variable)];
+        var weights = new Variable[gradients.Count];
+        var g = new Tensor[gradients.Count];
+        for (int i = 0; i < g.Length; i++) weights[i] = gradients[i].Variable;
         Build(weights);
         Tensor runs = iterations.Tensor.Cast(DType.Float32), taken = runs;
-        Tensor[] g = [.. gradients.Select(pair => Unscaled(pair.Gradient))];
+        for (int i = 0; i < g.Length; i++) g[i] = Unscaled(gradients[i].Gradient);
         Tensor? now = null;
         if (Options.GradientAccumulationSteps is { } steps)
         {
@@ -72,7 +74,7 @@ public abstract partial class Optimizer
             Tensor w = v.Tensor;
             if (DecayOf(v) is { } decay && !IsExcluded(v)) w -= w * (decay * step.LearningRate).Cast(w.DType);
             Variable[] slots = states[v].Slots;
-            (Tensor next, Tensor[] after) = Update(w, g[i], [.. slots.Select(s => s.Tensor)], step);
+            (Tensor next, Tensor[] after) = Update(w, g[i], Array.ConvertAll(slots, s => s.Tensor), step);
             step.Assign(v, next);
             for (int s = 0; s < slots.Length; s++) step.Assign(slots[s], Settled(after[s]));
         }

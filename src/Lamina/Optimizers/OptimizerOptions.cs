@@ -36,7 +36,8 @@ public sealed record OptimizerOptions
     /// <exception cref="ArgumentException">Options contradict each other or are out of range.</exception>
     internal void Check()
     {
-        if (new[] { ClipNorm, GlobalClipNorm, ClipValue }.Count(c => c is not null) > 1)
+        int clips = (ClipNorm is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1) + (ClipValue is null ? 0 : 1);
+        if (clips > 1)
             throw new ArgumentException("At most one of clipnorm, global_clipnorm and clipvalue can be given.");
         if (EmaMomentum is < 0 or > 1)
             throw new ArgumentException($"The momentum of the average is in [0, 1], not {EmaMomentum}.");

@@ -45,15 +45,25 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
                 throw new InvalidOperationException($"The loss of a step is a single number, not {given.Loss.Type}.");
             result = given with { Loss = loss };
             Tensor mean = compilation.LossMean.Update(loss, signature.BatchSize);
-            return [loss, mean, .. Further(result).Select(log => log.Value)];
+            return [loss, mean, .. Further(result).Values];
         });
         return (graph, result!);
     }
 
-    IEnumerable<(string Name, Tensor Value)> Further(StepResult result) =>
-        result.Logs.Where(log => log.Name != compilation.LossMean.Name);
+    (List<string> Names, List<Tensor> Values) Further(StepResult result)
+    {
+        List<string> names = [];
+        List<Tensor> values = [];
+        foreach ((string name, Tensor value) in result.Logs)
+        {
+            if (name == compilation.LossMean.Name) continue;
+            names.Add(name);
+            values.Add(value);
+        }
+        return (names, values);
+    }
 
-    string[] Names(StepResult result) => [compilation.LossMean.Name, .. Further(result).Select(log => log.Name)];
+    string[] Names(StepResult result) => [compilation.LossMean.Name, .. Further(result).Names];
 
     /// <summary>
     /// A batch whose loss is not finite changes nothing, so that the model survives it and it can be looked into.
@@ -63,6 +73,6 @@ sealed class StepBuilder(Model model, Compilation compilation, Signature signatu
         HashSet<Variable> counters = [.. compilation.Counters, .. model.MetricVariables];
         return new(graph.Inputs, graph.Outputs, [.. graph.Updates.Select(update =>
             counters.Contains(update.Variable) ? update
-            : (update.Variable, Tensor.Where(finite, update.Value, update.Variable.Tensor)))]);
+            : new(update.Variable, Tensor.Where(finite, update.Value, update.Variable.Tensor)))]);
     }
 }

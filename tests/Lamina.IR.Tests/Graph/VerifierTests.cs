@@ -52,7 +52,7 @@ public class VerifierTests
     public void An_update_of_another_type_is_found()
     {
         var state = new Variable(new NDArray(2), "state");
-        Finds(new Graph([], [], [(state, Tensor.Zeros(3))]), "state", "float32 (3,)");
+        Finds(new Graph([], [], [new(state, Tensor.Zeros(3))]), "state", "float32 (3,)");
     }
 
     [Fact]

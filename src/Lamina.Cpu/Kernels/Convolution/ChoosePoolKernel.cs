@@ -42,49 +42,61 @@ sealed unsafe class ChoosePoolKernel : WindowWalk
                 TwoByTwo(x + c, _y + at + c, _choice + at + c);
             }
 
-            for (; c + lanes <= channels; c += lanes)
+            if (c < channels)
             {
-                Vector<float> best = Vector.Load(x + c);
-                Vector<int> choice = Vector<int>.Zero, place = choice;
-                for (int i = 0; i < d.Taps; i++)
+                AnyWindow(d, h, w, x, at, c);
+            }
+        }
+    }
+
+    // Windows of any size, and channels that fill no vector: a method of its own, which takes the compiler five
+    // milliseconds and most networks do not need.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void AnyWindow(in WindowRun d, in WindowRun h, in WindowRun w, float* x, nint at, int c)
+    {
+        int lanes = Vector<float>.Count, channels = Channels;
+        for (; c + lanes <= channels; c += lanes)
+        {
+            Vector<float> best = Vector.Load(x + c);
+            Vector<int> choice = Vector<int>.Zero, place = choice;
+            for (int i = 0; i < d.Taps; i++)
+            {
+                for (int j = 0; j < h.Taps; j++)
                 {
-                    for (int j = 0; j < h.Taps; j++)
+                    float* tap = x + i * d.InTapStep * Source.D + j * h.InTapStep * Source.H + c;
+                    for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Source.W, place += Vector<int>.One)
                     {
-                        float* tap = x + i * d.InTapStep * Source.D + j * h.InTapStep * Source.H + c;
-                        for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Source.W, place += Vector<int>.One)
-                        {
-                            Vector<float> next = Vector.Load(tap);
-                            choice = Vector.ConditionalSelect(
-                                Vector.AsVectorInt32(MaxOrder<float>.Replaces(next, best)), place, choice);
-                            best = Vector.Max(best, next);
-                        }
+                        Vector<float> next = Vector.Load(tap);
+                        choice = Vector.ConditionalSelect(
+                            Vector.AsVectorInt32(MaxOrder<float>.Replaces(next, best)), place, choice);
+                        best = Vector.Max(best, next);
                     }
                 }
-
-                Vector.Store(best, _y + at + c);
-                ChoiceBytes.Store(choice, _choice + at + c);
             }
 
-            for (; c < channels; c++)
+            Vector.Store(best, _y + at + c);
+            ChoiceBytes.Store(choice, _choice + at + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            float best = x[c];
+            int choice = 0, place = 0;
+            for (int i = 0; i < d.Taps; i++)
             {
-                float best = x[c];
-                int choice = 0, place = 0;
-                for (int i = 0; i < d.Taps; i++)
+                for (int j = 0; j < h.Taps; j++)
                 {
-                    for (int j = 0; j < h.Taps; j++)
+                    float* tap = x + i * d.InTapStep * Source.D + j * h.InTapStep * Source.H + c;
+                    for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Source.W, place++)
                     {
-                        float* tap = x + i * d.InTapStep * Source.D + j * h.InTapStep * Source.H + c;
-                        for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Source.W, place++)
-                        {
-                            choice = MaxOrder<float>.Replaces(*tap, best) ? place : choice;
-                            best = float.Max(best, *tap);
-                        }
+                        choice = MaxOrder<float>.Replaces(*tap, best) ? place : choice;
+                        best = float.Max(best, *tap);
                     }
                 }
-
-                _y[at + c] = best;
-                _choice[at + c] = (byte)choice;
             }
+
+            _y[at + c] = best;
+            _choice[at + c] = (byte)choice;
         }
     }
 

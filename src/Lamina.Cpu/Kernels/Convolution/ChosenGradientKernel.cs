@@ -44,36 +44,47 @@ sealed unsafe class ChosenGradientKernel : WindowScatter<float>
                 TwoByTwo(_choice + number + c, _dy + number + c, _dx + place + c);
             }
 
-            for (; c + lanes <= channels; c += lanes)
+            if (c < channels)
             {
-                Vector<int> choice = ChoiceBytes.Load(_choice + number + c), here = Vector<int>.Zero;
-                Vector<float> dy = Vector.Load(_dy + number + c);
-                for (int i = 0; i < d.Taps; i++)
+                AnyWindow(d, h, w, place, number, c);
+            }
+        }
+    }
+
+    // Windows of any size, and channels that fill no vector: as in ChoosePoolKernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    void AnyWindow(in WindowRun d, in WindowRun h, in WindowRun w, nint place, nint number, int c)
+    {
+        int lanes = Vector<float>.Count, channels = (int)Input.W;
+        for (; c + lanes <= channels; c += lanes)
+        {
+            Vector<int> choice = ChoiceBytes.Load(_choice + number + c), here = Vector<int>.Zero;
+            Vector<float> dy = Vector.Load(_dy + number + c);
+            for (int i = 0; i < d.Taps; i++)
+            {
+                for (int j = 0; j < h.Taps; j++)
                 {
-                    for (int j = 0; j < h.Taps; j++)
+                    float* tap = _dx + place + i * d.InTapStep * Input.D + j * h.InTapStep * Input.H + c;
+                    for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Input.W, here += Vector<int>.One)
                     {
-                        float* tap = _dx + place + i * d.InTapStep * Input.D + j * h.InTapStep * Input.H + c;
-                        for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Input.W, here += Vector<int>.One)
-                        {
-                            Vector<float> isHere = Vector.AsVectorSingle(Vector.Equals(choice, here));
-                            Vector.Store(Vector.BitwiseAnd(dy, isHere), tap);
-                        }
+                        Vector<float> isHere = Vector.AsVectorSingle(Vector.Equals(choice, here));
+                        Vector.Store(Vector.BitwiseAnd(dy, isHere), tap);
                     }
                 }
             }
+        }
 
-            for (; c < channels; c++)
+        for (; c < channels; c++)
+        {
+            int choice = _choice[number + c], here = 0;
+            for (int i = 0; i < d.Taps; i++)
             {
-                int choice = _choice[number + c], here = 0;
-                for (int i = 0; i < d.Taps; i++)
+                for (int j = 0; j < h.Taps; j++)
                 {
-                    for (int j = 0; j < h.Taps; j++)
+                    float* tap = _dx + place + i * d.InTapStep * Input.D + j * h.InTapStep * Input.H + c;
+                    for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Input.W, here++)
                     {
-                        float* tap = _dx + place + i * d.InTapStep * Input.D + j * h.InTapStep * Input.H + c;
-                        for (int k = 0; k < w.Taps; k++, tap += w.InTapStep * Input.W, here++)
-                        {
-                            *tap = here == choice ? _dy[number + c] : 0;
-                        }
+                        *tap = here == choice ? _dy[number + c] : 0;
                     }
                 }
             }

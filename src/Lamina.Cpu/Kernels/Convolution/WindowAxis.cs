@@ -15,7 +15,7 @@ readonly record struct WindowAxis(int Input, int Output, int Size, int Stride, i
     public static WindowAxis[] Of(WindowGeometry window, Shape x)
     {
         var axes = new WindowAxis[3];
-        Array.Fill(axes, new WindowAxis(1, 1, 1, 1, 0, 1));
+        for (int i = 0; i < axes.Length; i++) axes[i] = new(1, 1, 1, 1, 0, 1);
         for (int i = 0; i < window.Rank; i++)
         {
             int input = x[i + 1];

@@ -33,8 +33,14 @@ sealed unsafe partial class FusedKernel
         _slots = program.Slots;
         _once = program.Once;
         _each = program.Each;
-        _fills = [.. program.Fills.Select(f => (f.Slot, f.Register, program.TypeOf(f.Register).Size()))];
-        int unit = spec.Results.Select(result => result.Columns).Append(_row).Max();
+        _fills = new (int, int, int)[program.Fills.Count];
+        for (int i = 0; i < _fills.Length; i++)
+        {
+            (int slot, int register) = program.Fills[i];
+            _fills[i] = (slot, register, program.TypeOf(register).Size());
+        }
+        int unit = _row;
+        foreach (FusedResult result in spec.Results) unit = Math.Max(unit, result.Columns);
         _grain = Grain(program, unit);
         _tile = Tile(spec, program, layouts, outputLayouts, unit);
 
@@ -162,8 +168,7 @@ sealed unsafe partial class FusedKernel
     int[] Aliases(FusedSpec spec, OperandLayout[] layouts, OperandLayout?[] outputLayouts, bool[] rows,
         void*[] inputs, void*[] outputs)
     {
-        int[] aliases = new int[outputs.Length];
-        Array.Fill(aliases, -1);
+        int[] aliases = Ints.Repeat(-1, outputs.Length).ToArray();
         if (_count == 0) return aliases;
         for (int o = 0; o < outputs.Length; o++)
         {
@@ -203,7 +208,8 @@ sealed unsafe partial class FusedKernel
         FusedSpec spec, FusedProgram program, OperandLayout[] layouts, OperandLayout?[] results, int unit)
     {
         bool isOneLoop = program.Each.Length == 1 && program.Buffers.Count == 0 && unit == 1;
-        int bytes = program.Buffers.Sum(buffer => buffer.IsRow ? 0 : buffer.Size);
+        int bytes = 0;
+        foreach ((int size, bool isRow) in program.Buffers) bytes += isRow ? 0 : size;
         for (int o = 0; o < spec.Results.Length; o++) bytes += program.ResultType(o).Size();
         for (int i = 0; i < layouts.Length; i++)
         {

@@ -73,8 +73,7 @@ sealed unsafe class FusedProgram
         _isScalar = new bool[Registers];
         scalarInputs.CopyTo(_isScalar, 0);
         _isRow = spec.RowsOf(_program);
-        _expanded = new int[Registers];
-        Array.Fill(_expanded, -1);
+        _expanded = Ints.Repeat(-1, Registers).ToArray();
 
         bool[] live = Live();
         for (int i = 0; i < _program.Length; i++)
@@ -218,8 +217,7 @@ sealed unsafe class FusedProgram
         // A result is computed right where it goes, unless the output is an input that is still to be read; then, and
         // where it is a scalar or goes to two outputs, it is copied at the end.
         int steps = _each.Count;
-        int[] place = new int[Registers];
-        Array.Fill(place, None);
+        int[] place = Ints.Repeat(None, Registers).ToArray();
         var copies = new List<(int Slot, int Output)>();
         for (int o = 0; o < _results.Length; o++)
         {
@@ -248,7 +246,7 @@ sealed unsafe class FusedProgram
         }
         int registers = place.Length;
         Array.Resize(ref place, Slots);
-        Array.Fill(place, None, registers, Slots - registers);
+        for (int s = registers; s < Slots; s++) place[s] = None;
         foreach ((int slot, int o) in copies) place[slot] = -1 - o;
         foreach ((int slot, _) in Accumulators) place[slot] = Accumulated;
         foreach ((int slot, int register) in _fills)

@@ -25,7 +25,7 @@ abstract unsafe class ReduceKernel(ReducePlan plan, void* x, void* y) : Kernel
     /// <param name="y">Room for the result.</param>
     /// <exception cref="NotSupportedException">The type has no such reduction.</exception>
     public static Kernel Of(
-        Reduction kind, DType type, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, void* x, void* y)
+        Reduction kind, DType type, ReadOnlySpan<int> shape, Ints axes, void* x, void* y)
     {
         var plan = new ReducePlan(shape, axes);
         return (type, kind) switch

@@ -1,11 +1,12 @@
+using Lamina.IR;
+
 namespace Lamina.Cpu;
 
 /// <summary>
 /// How a reduction is cut. Neighbouring axes of one kind are joined. What is left ends in reduced elements (runs, whose
 /// elements are combined to one) or in kept ones (rows, which are combined to one row). The elements behind one result
 /// are cut into pieces of the innermost reduced axis, and pieces are gathered into chunks: a task combines one chunk.
-/// All
-/// this depends on the shape alone.
+/// All this depends on the shape alone.
 /// </summary>
 sealed class ReducePlan
 {
@@ -16,37 +17,39 @@ sealed class ReducePlan
     readonly long _pieces;                         // of the innermost reduced axis
     readonly long _unitsPerChunk;
 
-    public ReducePlan(ReadOnlySpan<int> shape, ReadOnlySpan<int> axes)
+    public ReducePlan(ReadOnlySpan<int> shape, Ints axes)
     {
-        List<(long Size, bool IsReduced)> joined = [];
+        var joined = new long[shape.Length];
+        var isReduced = new bool[shape.Length];
+        int last = -1;
         for (int axis = 0; axis < shape.Length; axis++)
         {
             if (shape[axis] == 1) continue;
-            bool isReduced = axes.Contains(axis);
-            if (joined.Count > 0 && joined[^1].IsReduced == isReduced)
-                joined[^1] = (joined[^1].Size * shape[axis], isReduced);
-            else
-                joined.Add((shape[axis], isReduced));
+            bool reduced = axes.Contains(axis);
+            if (last >= 0 && isReduced[last] == reduced) joined[last] *= shape[axis];
+            else (joined[++last], isReduced[last]) = (shape[axis], reduced);
         }
-        int last = joined.Count - 1;
-        Columns = last >= 0 && !joined[last].IsReduced ? joined[last--].Size : 1;
-        Length = last >= 0 ? joined[last--].Size : 1;
-        List<(long, long)> kept = [], reduced = [];
-        long step = Columns * Length;
+        Columns = last >= 0 && !isReduced[last] ? joined[last--] : 1;
+        Length = last >= 0 ? joined[last--] : 1;
+        List<long> keptSizes = [], keptSteps = [], sizes = [], steps = [];
+        long step = Columns * Length, units = 1;
+        Groups = 1;
         for (; last >= 0; last--)
         {
-            (joined[last].IsReduced ? reduced : kept).Add((joined[last].Size, step));
-            step *= joined[last].Size;
+            (isReduced[last] ? sizes : keptSizes).Add(joined[last]);
+            (isReduced[last] ? steps : keptSteps).Add(step);
+            if (isReduced[last]) units *= joined[last];
+            else Groups *= joined[last];
+            step *= joined[last];
         }
-        (_keptSizes, _keptSteps) = ([.. kept.Select(k => k.Item1)], [.. kept.Select(k => k.Item2)]);
-        (_sizes, _steps) = ([.. reduced.Select(k => k.Item1)], [.. reduced.Select(k => k.Item2)]);
-        Groups = _keptSizes.Aggregate(1L, (a, b) => a * b);
+        (_keptSizes, _keptSteps) = ([.. keptSizes], [.. keptSteps]);
+        (_sizes, _steps) = ([.. sizes], [.. steps]);
 
         long block = Math.Max(1, Math.Min(Columns, LargestBlock));
         Blocks = (Columns + block - 1) / block;
         PieceLength = Columns == 1 ? ChunkElements : (int)Math.Clamp(ChunkElements / block, 128, ChunkRows);
         _pieces = (Length + PieceLength - 1) / PieceLength;
-        Units = _pieces * _sizes.Aggregate(1L, (a, b) => a * b);
+        Units = _pieces * units;
         _unitsPerChunk = Math.Max(1, PieceLength / Math.Max(1, Math.Min(Length, PieceLength)));
         Chunks = Math.Max(1, (Units + _unitsPerChunk - 1) / _unitsPerChunk);
         long work = Math.Max(1, Math.Min(Units, _unitsPerChunk) * Math.Min(Length, PieceLength) * block);

@@ -165,7 +165,7 @@ sealed class ScanGradient(Node node, Scan scan)
 
     bool Varies(Tensor tensor) => !constants.Contains(tensor) && !IsInvariant(tensor.Node);
 
-    static Ints OverTime(Ints axes) => [0, .. axes.Select(axis => axis + 1)];
+    static Ints OverTime(Ints axes) => [0, .. axes.Map(axis => axis + 1)];
 
     static Tensor Zeros(TensorType type) => Tensor.Zeros(type.Shape, type.DType);
 }

@@ -23,9 +23,9 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
         Check(a.Shape, b.Shape, LeftBatch, RightBatch);
         Check(a.Shape, b.Shape, LeftContract, RightContract);
         return [new(a.DType, new([
-            .. LeftBatch.Select(axis => a.Shape[axis]),
-            .. Free(a.Rank, LeftBatch, LeftContract).Select(axis => a.Shape[axis]),
-            .. Free(b.Rank, RightBatch, RightContract).Select(axis => b.Shape[axis])]))];
+            .. LeftBatch.Map(axis => a.Shape[axis]),
+            .. Free(a.Rank, LeftBatch, LeftContract).Map(axis => a.Shape[axis]),
+            .. Free(b.Rank, RightBatch, RightContract).Map(axis => b.Shape[axis])]))];
     }
 
     static void Check(Shape a, Shape b, Ints left, Ints right)
@@ -40,7 +40,7 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
 
     /// <summary>The axes that are neither batch nor contracted.</summary>
     public static Ints Free(int rank, Ints batch, Ints contract) =>
-        [.. Enumerable.Range(0, rank).Where(axis => !batch.Contains(axis) && !contract.Contains(axis))];
+        Ints.Range(rank).Where(axis => !batch.Contains(axis) && !contract.Contains(axis));
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy)
@@ -50,8 +50,8 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
         int batches = LeftBatch.Count;
         Ints leftFree = Free(a.Rank, LeftBatch, LeftContract), rightFree = Free(b.Rank, RightBatch, RightContract);
         Ints batch = Ints.Range(batches);
-        Ints dyLeft = [.. leftFree.Select((_, i) => batches + i)];
-        Ints dyRight = [.. rightFree.Select((_, i) => batches + leftFree.Count + i)];
+        Ints dyLeft = leftFree.Map((_, i) => batches + i);
+        Ints dyRight = rightFree.Map((_, i) => batches + leftFree.Count + i);
         return
         [
             Product(dy[0]!, b, batch, RightBatch, dyRight, rightFree, LeftBatch, leftFree, LeftContract, RightContract),
@@ -68,8 +68,8 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
         Ints ownBatch, Ints ownFree, Ints ownContract, Ints otherContract)
     {
         // The other's contracted axes appear in the result in ascending order of the other's axes.
-        int[] contracted = [.. Enumerable.Range(0, ownContract.Count).OrderBy(i => otherContract[i]).Select(i =>
-            ownContract[i])];
+        Ints ascending = Ints.Range(other.Rank).Where(otherContract.Contains);
+        int[] contracted = ascending.Map(axis => ownContract[otherContract.IndexOf(axis)]);
         int[] forward = [.. ownBatch, .. ownFree, .. contracted];
         int[] backward = [.. ownBatch, .. contracted, .. ownFree];
         return IsIdentity(backward) && !IsIdentity(forward)

@@ -28,8 +28,8 @@ public sealed record Broadcast(Shape Target, Ints Dimensions) : Op
     public override Tensor?[] Gradient(Node node, IReadOnlyList<Tensor?> dy)
     {
         Shape from = node.Inputs[0].Shape;
-        Ints repeated = [.. Enumerable.Range(0, Target.Rank).Where(axis =>
-            Dimensions.ToList().IndexOf(axis) is var at && (at < 0 || from[at] != Target[axis]))];
+        Ints repeated = Ints.Range(Target.Rank).Where(axis =>
+            Dimensions.IndexOf(axis) is var at && (at < 0 || from[at] != Target[axis]));
         return [dy[0]!.Sum(repeated).Reshape(from)];
     }
 }

@@ -38,7 +38,7 @@ public sealed record Pad(Ints Low, Ints High, Ints Interior) : Op
         Tensor zero = Tensor.Scalar(0, d.DType);
         Tensor uncut = new Pad([.. Low.Select(v => -v)], [.. High.Select(v => -v)], Ints.Repeat(0, x.Rank))
             .Apply(d, zero);
-        Tensor dx = new Slice(Ints.Repeat(0, x.Rank), uncut.Shape.ToArray(), [.. Interior.Select(v => v + 1)])
+        Tensor dx = new Slice(Ints.Repeat(0, x.Rank), uncut.Shape.ToArray(), Interior.Map(v => v + 1))
             .Apply(uncut);
         // What is not an element of x came from the value.
         return [dx, d.Sum() - dx.Sum()];

@@ -11,9 +11,9 @@ public sealed record Transpose(Ints Order) : Op
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         Shape shape = inputs[0].Shape;
-        if (!Order.Order().SequenceEqual(Enumerable.Range(0, shape.Rank)))
+        if (Order.Count != shape.Rank || !Ints.Range(shape.Rank).All(Order.Contains))
             throw new ArgumentException($"{Order} is not a permutation of the axes of {shape}.");
-        return [new(inputs[0].DType, new([.. Order.Select(axis => shape[axis])]))];
+        return [new(inputs[0].DType, new(Order.Map(axis => shape[axis])))];
     }
 
     /// <inheritdoc/>

@@ -68,5 +68,5 @@ public sealed record Reduce(Reduction Kind, Ints Axes) : Op
         }
     }
 
-    Ints Kept(int rank) => [.. Enumerable.Range(0, rank).Where(axis => !Axes.Contains(axis))];
+    Ints Kept(int rank) => Ints.Range(rank).Where(axis => !Axes.Contains(axis));
 }
