@@ -83,7 +83,7 @@ public unsafe class GemmTests
     public void Packed_operands_give_the_same(bool transposeA, bool transposeB)
     {
         var inTask = new HashSet<bool>();
-        foreach (var (m, n, k) in new[] { (15, 33, 20), (70, 90, 700), (400, 200, 150), (230, 300, 1100) })
+        foreach (var (m, n, k) in new[] { (15, 33, 20), (70, 90, 700), (400, 200, 150), (150, 140, 1100) })
         {
             foreach (var spec in (GemmSpec[])
                 [
