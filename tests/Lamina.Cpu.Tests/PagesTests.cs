@@ -60,8 +60,8 @@ public unsafe partial class PagesTests
         }
     }
 
-    // So large that the system maps it for us alone, at the beginning of a page.
-    static byte* Fresh() => (byte*)NativeMemory.AlignedAlloc(Bytes, (nuint)Environment.SystemPageSize);
+    // The first bytes of so many that they are never memory that was used before: glibc keeps what is freed up to 32 MiB.
+    static byte* Fresh() => (byte*)NativeMemory.AlignedAlloc(64 << 20, (nuint)Environment.SystemPageSize);
 
     // Pages that are in memory.
     static int Resident(byte* memory)

@@ -116,19 +116,19 @@ public sealed class NDArray
     {
         switch (DType)
         {
-            case DType.Float32: Fill((float)value); break;
-            case DType.Float64: Fill<double>(value); break;
-            case DType.Float16: Fill((Half)value); break;
-            case DType.BFloat16: Fill((BFloat16)(float)value); break;
-            case DType.Int32: Fill((int)value); break;
-            case DType.Int64: Fill((long)value); break;
-            case DType.UInt8: Fill((byte)value); break;
-            default: Fill(value != 0); break;
+            case DType.Float32: SetAll((float)value); break;
+            case DType.Float64: SetAll(value); break;
+            case DType.Float16: SetAll((Half)value); break;
+            case DType.BFloat16: SetAll((BFloat16)(float)value); break;
+            case DType.Int32: SetAll((int)value); break;
+            case DType.Int64: SetAll((long)value); break;
+            case DType.UInt8: SetAll((byte)value); break;
+            default: SetAll(value != 0); break;
         }
     }
 
     // Span.Fill has to be compiled for each type when a program starts; a single number does without.
-    void Fill<T>(T value) where T : unmanaged
+    void SetAll<T>(T value) where T : unmanaged
     {
         Span<T> elements = AsSpan<T>();
         if (elements.Length == 1) elements[0] = value;
