@@ -60,7 +60,7 @@ public unsafe partial class PagesTests
         }
     }
 
-    // The first bytes of so many that they are never memory that was used before: glibc keeps what is freed up to 32 MiB.
+    // The first bytes of so many that they were never used before: glibc keeps what is freed up to 32 MiB.
     static byte* Fresh() => (byte*)NativeMemory.AlignedAlloc(64 << 20, (nuint)Environment.SystemPageSize);
 
     // Pages that are in memory.
