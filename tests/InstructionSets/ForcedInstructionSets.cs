@@ -7,13 +7,16 @@ using System.Text.RegularExpressions;
 namespace Lamina.InstructionSets;
 
 /// <summary>
-/// Runs every test of the assembly it is linked into again, each time in a child process in which the runtime was told
-/// to leave instruction sets alone, so that every path of a kernel is tested on one machine.
+/// Runs the tests of the assembly it is linked into again, each time in a child process in which the runtime was told
+/// to leave instruction sets alone, so that every path of a kernel is tested on one machine. Left out are those for
+/// which vectors are nothing, <see cref="Any"/>: they read files.
 /// </summary>
 [Trait(Name, Value)]
 public partial class ForcedInstructionSets(ITestOutputHelper output)
 {
-    const string Name = "instructions", Value = "forced";
+    /// <summary>The trait of tests that run once, and its values: this class, and tests without a kernel.</summary>
+    public const string Name = "instructions", Value = "forced", Any = "any";
+
     static readonly TimeSpan patience = TimeSpan.FromMinutes(20);
 
     [Theory]
@@ -26,7 +29,8 @@ public partial class ForcedInstructionSets(ITestOutputHelper output)
         string assembly = Assembly.GetExecutingAssembly().Location;
         string host = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
         // -trait- leaves out this class; without it the child would start children of its own.
-        var start = new ProcessStartInfo(host, ["-noLogo", "-noColor", "-trait-", $"{Name}={Value}"])
+        string[] once = ["-trait-", $"{Name}={Value}", "-trait-", $"{Name}={Any}"];
+        var start = new ProcessStartInfo(host, ["-noLogo", "-noColor", .. once])
         {
             RedirectStandardOutput = true,
         };

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lamina.Fuzz;
 using SharpFuzz;
 
-// Runs every reader on its corpus and on so many changed copies of it: the same inputs each time, on any machine.
+// Runs every reader on its corpus and on so many changed copies of it: the same inputs each time, on any machine. Each
+// has a process of its own, as many at once as there are processors.
 // usage: Lamina.Fuzz TESTS_FOLDER [INPUTS_PER_TARGET [TARGET]]
 // Lamina.Fuzz --save FOLDER: saves models into a folder until it is killed.
 // LAMINA_FUZZ_TARGET=NAME Lamina.Fuzz [FILE]: one reader under libFuzzer, or once on a file (README.md).
@@ -25,50 +27,17 @@ if (Environment.GetEnvironmentVariable("LAMINA_FUZZ_TARGET") is { } reader)
 }
 
 string tests = args[0];
-int inputs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20_000;
-const long MostMemory = 512 << 20;
-int failures = 0;
-foreach ((string name, Action<ReadOnlySpan<byte>> parse) in Targets.All)
+string inputs = args.Length > 1 ? args[1] : "20000";
+if (args.Length > 2) return Hunt.Run(tests, args[2], int.Parse(inputs, CultureInfo.InvariantCulture)) == 0 ? 0 : 1;
+
+string host = Path.ChangeExtension(typeof(Hunt).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+int failed = 0;
+await Parallel.ForEachAsync(Targets.All.Keys, async (name, cancel) =>
 {
-    if (args.Length > 2 && args[2] != name) continue;
-    byte[][] corpus = Targets.Corpus(tests, name);
-    if (corpus.Length == 0)
-    {
-        Console.WriteLine($"FAIL {name}: there is no corpus");
-        failures++;
-        continue;
-    }
-    var mutation = new Mutation(seed: 1);
-    (int runs, int refused, long memory) = (0, 0, 0);
-    while (runs < Math.Max(inputs, corpus.Length))
-    {
-        byte[] bytes = runs < corpus.Length ? corpus[runs] : mutation.Apply(corpus[runs % corpus.Length]);
-        runs++;
-        long before = GC.GetTotalAllocatedBytes();
-        string? problem = null;
-        try
-        {
-            parse(bytes);
-        }
-        catch (Exception error) when (Targets.IsRefusal(error))
-        {
-            refused++;
-        }
-        catch (Exception error)
-        {
-            problem = error.ToString();
-        }
-        long taken = GC.GetTotalAllocatedBytes() - before;
-        memory = Math.Max(memory, taken);
-        if (taken > MostMemory) problem ??= $"it took {taken >> 20} MiB";
-        if (problem is null) continue;
-        failures++;
-        string file = Path.Combine(Path.GetTempPath(), $"lamina-fuzz-{name}-{runs}");
-        File.WriteAllBytes(file, bytes);
-        Console.WriteLine($"FAIL {name}, input kept as {file}: {problem}");
-        if (failures > 20) return 1;
-    }
-    Console.WriteLine($"{name}: {runs} inputs from {corpus.Length} files, {refused} refused, " +
-        $"most memory {memory >> 20} MiB");
-}
-return failures == 0 ? 0 : 1;
+    using var child = Process.Start(host, [tests, inputs, name]);
+    await child.WaitForExitAsync(cancel);
+    if (child.ExitCode == 0) return;
+    Console.WriteLine($"FAIL {name}: exit code {child.ExitCode}");
+    Interlocked.Increment(ref failed);
+});
+return failed == 0 ? 0 : 1;

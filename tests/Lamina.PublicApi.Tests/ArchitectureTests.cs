@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Lamina.PublicApi.Tests;
@@ -6,7 +7,7 @@ namespace Lamina.PublicApi.Tests;
 /// <summary>
 /// The rules that keep the tree readable: who names whom, how long a file is, what a folder is called.
 /// </summary>
-public class ArchitectureTests
+public partial class ArchitectureTests
 {
     static readonly string[] folders = ["src", "tests", "samples", "bench"];
 
@@ -86,6 +87,26 @@ public class ArchitectureTests
             select $"{file}:{line.at + 1}: {line.text.Length} columns";
         None(tooWide);
     }
+
+    // The other rules of style are the compiler's (.editorconfig); this one only `dotnet format style` would tell.
+    [Fact]
+    public void Usings_are_in_order()
+    {
+        var unordered =
+            from file in AllSources()
+            let usings = File.ReadLines(Repository.At(file)).Where(line => UsingDirective().IsMatch(line)).ToList()
+            where !usings.SequenceEqual(usings.OrderBy(Kind).ThenBy(NotOfSystem)
+                .ThenBy(line => line.TrimEnd(';'), StringComparer.OrdinalIgnoreCase))
+            select file;
+        None(unordered);
+
+        static int Kind(string line) =>
+            line.Contains('=') ? 2 : line.StartsWith("using static ", StringComparison.Ordinal) ? 1 : 0;
+        static bool NotOfSystem(string line) => !Regex.IsMatch(line, @"^using (static )?System[.;]");
+    }
+
+    [GeneratedRegex(@"^using (static )?[A-Z][\w.]*( = .+)?;$")]
+    private static partial Regex UsingDirective();
 
     [Fact]
     public void No_folder_is_a_drawer_for_odds_and_ends()

@@ -12,21 +12,30 @@ static class WindowReference
     {
         Shape y = geometry.OutputShape(x, filter);
         var result = new double[y.Elements];
-        Products(geometry, x, filter, (i, k, o) => result[o] += dx[i] * dw[k]);
+        Products(geometry, x, filter, (i, k, o, count) =>
+        {
+            for (int j = 0; j < count; j++) result[o + j] += dx[i] * dw[k + j];
+        });
         return result;
     }
 
     public static double[] InputGradient(ConvolutionGeometry geometry, Shape x, Shape filter, double[] dy, double[] dw)
     {
         var result = new double[x.Elements];
-        Products(geometry, x, filter, (i, k, o) => result[i] += dy[o] * dw[k]);
+        Products(geometry, x, filter, (i, k, o, count) =>
+        {
+            for (int j = 0; j < count; j++) result[i] += dy[o + j] * dw[k + j];
+        });
         return result;
     }
 
     public static double[] FilterGradient(ConvolutionGeometry geometry, Shape x, Shape filter, double[] dx, double[] dy)
     {
         var result = new double[filter.Elements];
-        Products(geometry, x, filter, (i, k, o) => result[k] += dx[i] * dy[o]);
+        Products(geometry, x, filter, (i, k, o, count) =>
+        {
+            for (int j = 0; j < count; j++) result[k + j] += dx[i] * dy[o + j];
+        });
         return result;
     }
 
@@ -57,11 +66,12 @@ static class WindowReference
         return all;
     }
 
-    // Calls back with the flat indices of each product x[i] · filter[k] that belongs to y[o].
-    static void Products(ConvolutionGeometry geometry, Shape x, Shape filter, Action<int, int, int> product)
+    // Calls back with the flat indices of the products x[i] · filter[k + j] that belong to y[o + j], j below a count:
+    // those of one input channel with all filters of its group.
+    static void Products(ConvolutionGeometry geometry, Shape x, Shape filter, Action<int, int, int, int> products)
     {
         List<List<int>> windows = Windows(geometry.Window, x);
-        int channels = x[-1], filters = filter[-1], depth = filter[-2];
+        int channels = x[-1], filters = filter[-1], depth = filter[-2], perGroup = filters / geometry.Groups;
         int positions = (int)KernelRun.Size(x.ToArray()[1..^1]);
         for (int n = 0; n < x[0]; n++)
         {
@@ -74,14 +84,12 @@ static class WindowReference
                         continue;
                     }
 
-                    for (int o = 0; o < filters; o++)
+                    for (int c = 0; c < channels; c++)
                     {
-                        int group = o / (filters / geometry.Groups);
-                        for (int c = 0; c < depth; c++)
-                        {
-                            product((n * positions + windows[p][tap]) * channels + group * depth + c,
-                                (tap * depth + c) * filters + o, (n * windows.Count + p) * filters + o);
-                        }
+                        int group = c / depth;
+                        products((n * positions + windows[p][tap]) * channels + c,
+                            (tap * depth + c % depth) * filters + group * perGroup,
+                            (n * windows.Count + p) * filters + group * perGroup, perGroup);
                     }
                 }
             }

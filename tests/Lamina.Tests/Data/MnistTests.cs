@@ -1,9 +1,11 @@
 using Lamina.Data;
+using Lamina.InstructionSets;
 using Lamina.IR;
 using Lamina.Saving;
 
 namespace Lamina.Tests.Data;
 
+[Trait(ForcedInstructionSets.Name, ForcedInstructionSets.Any)]
 public sealed class MnistTests : IDisposable
 {
     static readonly string[] names =

@@ -1,3 +1,4 @@
+using Lamina.InstructionSets;
 using Lamina.Saving;
 
 namespace Lamina.Tests.Saving;
@@ -5,6 +6,7 @@ namespace Lamina.Tests.Saving;
 /// <summary>Files that were cut short, changed or made to harm give a typed error or a model, soon and in little
 /// memory.</summary>
 [Collection(ProcessWide.Name)]
+[Trait(ForcedInstructionSets.Name, ForcedInstructionSets.Any)]
 public sealed class HostileFileTests : IDisposable
 {
     // No file of the golden ones is larger than 90 KB.

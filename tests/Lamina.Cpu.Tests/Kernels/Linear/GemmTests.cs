@@ -95,8 +95,7 @@ public unsafe class GemmTests
                 var packA = new GemmPlan(spec) { PackA = true };
                 inTask.Add(packA.PackAInTask);
                 var packBoth = new GemmPlan(spec) { PackA = true, PackB = true };
-                Check(spec, make: operands => new GemmKernel(packA, operands));
-                Check(spec, make: operands => new GemmKernel(packBoth, operands));
+                Check(spec, makes: [o => new GemmKernel(packA, o), o => new GemmKernel(packBoth, o)]);
             }
         }
 
@@ -263,7 +262,8 @@ public unsafe class GemmTests
 
     delegate Kernel Make(GemmOperands operands);
 
-    static void Check(GemmSpec spec, bool withBias = false, Make? make = null)
+    // Each of some ways to make the kernel, or the usual one, gives the plain sums.
+    static void Check(GemmSpec spec, bool withBias = false, params ReadOnlySpan<Make> makes)
     {
         long rowsA = spec.TransposeA ? spec.K : spec.M, columnsA = spec.TransposeA ? spec.M : spec.K;
         long rowsB = spec.TransposeB ? spec.N : spec.K, columnsB = spec.TransposeB ? spec.K : spec.N;
@@ -274,19 +274,17 @@ public unsafe class GemmTests
         float[] expected = c.Span.ToArray();
         for (int batch = 0; batch < spec.Batch; batch++)
         {
-            float* pa = a.Pointer + batch * spec.BatchA, pb = b.Pointer + batch * spec.BatchB;
+            float[] rows = Rows(a.Pointer + batch * spec.BatchA, spec.M, spec.K, spec.ARow, spec.AStep);
+            float[] columns = spec.TransposeB
+                ? Rows(b.Pointer + batch * spec.BatchB, spec.N, spec.K, spec.LdB, 1)
+                : Rows(b.Pointer + batch * spec.BatchB, spec.N, spec.K, 1, spec.LdB);
             for (int m = 0; m < spec.M; m++)
             {
                 for (int n = 0; n < spec.N; n++)
                 {
                     ref float value = ref expected[batch * spec.BatchC + m * spec.LdC + n];
                     float sum = spec.Accumulate ? value : 0;
-                    for (int k = 0; k < spec.K; k++)
-                    {
-                        sum += pa[m * spec.ARow + k * spec.AStep]
-                            * (spec.TransposeB ? pb[n * spec.LdB + k] : pb[k * spec.LdB + n]);
-                    }
-
+                    sum += Dot(rows.AsSpan(m * spec.K, spec.K), columns.AsSpan(n * spec.K, spec.K));
                     sum += withBias ? bias.Span[n] : 0;
                     value = spec.Activation switch
                     {
@@ -299,10 +297,42 @@ public unsafe class GemmTests
         }
 
         float* biasOrNull = withBias ? bias.Pointer : null;
-        KernelRun.All(make == null
-            ? Gemm.Create(spec, a.Pointer, b.Pointer, c.Pointer, biasOrNull)
-            : make(new GemmOperands(a.Pointer, b.Pointer, c.Pointer, biasOrNull)));
-        Assert.True(c.Span.SequenceEqual(expected), $"{spec}");
+        float[] before = c.Span.ToArray();
+        foreach (Make kernel in makes is [] ? [o => Gemm.Create(spec, o.A, o.B, o.C, o.Bias)] : makes)
+        {
+            before.CopyTo(c.Span);
+            KernelRun.All(kernel(new GemmOperands(a.Pointer, b.Pointer, c.Pointer, biasOrNull)));
+            Assert.True(c.Span.SequenceEqual(expected), $"{spec}");
+        }
+    }
+
+    // The rows of a matrix of which one element is `down` or `along` after another, one behind the other.
+    static float[] Rows(float* matrix, int rows, int length, nint down, nint along)
+    {
+        var packed = new float[rows * length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int k = 0; k < length; k++) packed[row * length + k] = matrix[row * down + k * along];
+        }
+
+        return packed;
+    }
+
+    // Of whole numbers, so that four sums at a time are one.
+    static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        (float s0, float s1, float s2, float s3) = (0, 0, 0, 0);
+        int k = 0;
+        for (; k <= x.Length - 4; k += 4)
+        {
+            s0 += x[k] * y[k];
+            s1 += x[k + 1] * y[k + 1];
+            s2 += x[k + 2] * y[k + 2];
+            s3 += x[k + 3] * y[k + 3];
+        }
+
+        for (; k < x.Length; k++) s0 += x[k] * y[k];
+        return s0 + s1 + s2 + s3;
     }
 
     // Ends exactly where the last element does.
