@@ -9,13 +9,13 @@ namespace Lamina.InstructionSets;
 /// <summary>
 /// Runs the tests of the assembly it is linked into again, each time in a child process in which the runtime was told
 /// to leave instruction sets alone, so that every path of a kernel is tested on one machine. Left out are those for
-/// which vectors are nothing, <see cref="Any"/>: they read files.
+/// which vectors are nothing, <see cref="Once"/>: they read files or start processes.
 /// </summary>
-[Trait(Name, Value)]
+[Trait(Instructions, Once)]
 public partial class ForcedInstructionSets(ITestOutputHelper output)
 {
-    /// <summary>The trait of tests that run once, and its values: this class, and tests without a kernel.</summary>
-    public const string Name = "instructions", Value = "forced", Any = "any";
+    /// <summary>The trait of tests that are the same under any instruction set, as is this one.</summary>
+    public const string Instructions = "instructions", Once = "once";
 
     static readonly TimeSpan patience = TimeSpan.FromMinutes(20);
 
@@ -28,9 +28,8 @@ public partial class ForcedInstructionSets(ITestOutputHelper output)
         Assert.SkipUnless(WidestVector() > widestVector, $"This machine has no vectors above {widestVector} bits.");
         string assembly = Assembly.GetExecutingAssembly().Location;
         string host = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        // -trait- leaves out this class; without it the child would start children of its own.
-        string[] once = ["-trait-", $"{Name}={Value}", "-trait-", $"{Name}={Any}"];
-        var start = new ProcessStartInfo(host, ["-noLogo", "-noColor", .. once])
+        // Without -trait-, which leaves out this class, the child would start children of its own.
+        var start = new ProcessStartInfo(host, ["-noLogo", "-noColor", "-trait-", $"{Instructions}={Once}"])
         {
             RedirectStandardOutput = true,
         };

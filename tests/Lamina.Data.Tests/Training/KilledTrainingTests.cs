@@ -9,8 +9,6 @@ namespace Lamina.Data.Tests.Training;
 /// A process that trains on the rows of a file is killed (SIGKILL) and started again until it comes to its end, as
 /// Lamina.Tests does with arrays: the position in the file comes back with the weights.
 /// </summary>
-// Left out of the runs under forced instruction sets: it starts children itself.
-[Trait("instructions", "forced")]
 public class KilledTrainingTests
 {
     const string Variable = "LAMINA_TEST_KILLED_DATASET";

@@ -12,8 +12,6 @@ namespace Lamina.Data.Tests.Training;
 /// own whose working set, the runtime and the tests included, never exceeds 300 MB. The operating system keeps the
 /// largest working set of a process (on Linux VmHWM); the child reports it at its end.
 /// </summary>
-// Left out of the runs under forced instruction sets, which have no other path for it.
-[Trait("instructions", "forced")]
 public class LargeDataTests(ITestOutputHelper output)
 {
     const string Variable = "LAMINA_TEST_LARGE_DATA";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Lamina.Callbacks;
+using Lamina.InstructionSets;
 using Lamina.IR;
 using Lamina.Layers;
 using Lamina.Tests.Training;
@@ -11,7 +12,7 @@ namespace Lamina.Tests.Callbacks;
 /// A process that trains is killed (SIGKILL) at random moments and started again until it comes to its end.
 /// </summary>
 // Left out of the runs under forced instruction sets: it starts children itself.
-[Collection(ProcessWide.Name), Trait("instructions", "forced")]
+[Collection(ProcessWide.Name), Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public class KilledTrainingTests
 {
     const string Variable = "LAMINA_TEST_KILLED_TRAINING";
@@ -100,6 +101,8 @@ public class KilledTrainingTests
             RedirectStandardOutput = true,
         };
         start.Environment[Variable] = folder;
+        // As programs usually run, which start sooner than tests.
+        start.Environment["DOTNET_TieredCompilation"] = "1";
         Process child = Process.Start(start)!;
         child.OutputDataReceived += (_, _) => { };
         child.BeginOutputReadLine();

@@ -5,7 +5,7 @@ using Lamina.Saving;
 
 namespace Lamina.Tests.Data;
 
-[Trait(ForcedInstructionSets.Name, ForcedInstructionSets.Any)]
+[Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public sealed class MnistTests : IDisposable
 {
     static readonly string[] names =

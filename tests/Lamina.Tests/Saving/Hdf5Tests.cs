@@ -7,7 +7,7 @@ namespace Lamina.Tests.Saving;
 /// <summary>
 /// Files that h5py 3.7 wrote (tests/Lamina.Fuzz/corpus/hdf5), read by our own reader, and what ours wrote.
 /// </summary>
-[Trait(ForcedInstructionSets.Name, ForcedInstructionSets.Any)]
+[Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public class Hdf5Tests
 {
     static Hdf5Group Read(string name)

@@ -6,7 +6,7 @@ namespace Lamina.Tests.Saving;
 /// <summary>Files that were cut short, changed or made to harm give a typed error or a model, soon and in little
 /// memory.</summary>
 [Collection(ProcessWide.Name)]
-[Trait(ForcedInstructionSets.Name, ForcedInstructionSets.Any)]
+[Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public sealed class HostileFileTests : IDisposable
 {
     // No file of the golden ones is larger than 90 KB.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lamina.InstructionSets;
 using Lamina.IR;
 using Lamina.Saving;
 
@@ -6,7 +7,7 @@ namespace Lamina.Tests.Saving;
 
 /// <summary>A program that is killed while it saves leaves the old file or the new one, never a part.</summary>
 // Once is enough: the runs with other instruction sets leave this trait out.
-[Collection(ProcessWide.Name), Trait("instructions", "forced")]
+[Collection(ProcessWide.Name), Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public sealed class KilledSaveTests : IDisposable
 {
     const int Kills = 200, Saves = 8;
@@ -57,6 +58,8 @@ public sealed class KilledSaveTests : IDisposable
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "Lamina.Fuzz.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, "--save", folder]) { RedirectStandardOutput = true };
+        // As programs usually run, which start sooner than tests.
+        start.Environment["DOTNET_TieredCompilation"] = "1";
         using Process child = Process.Start(start)!;
         for (int i = 1; i <= saves; i++) Assert.Equal($"{i}", child.StandardOutput.ReadLine());
         Thread.Sleep(after);

@@ -1,5 +1,6 @@
 using Lamina.Callbacks;
 using Lamina.Data;
+using Lamina.InstructionSets;
 using Lamina.IR;
 using Lamina.Layers;
 
@@ -9,7 +10,7 @@ namespace Lamina.Tests;
 /// Whole trainings on real digits: the same bits on any number of threads, and no memory while they run.
 /// </summary>
 // Left out of the runs under forced instruction sets: without vectors, whole trainings take minutes.
-[Collection(ProcessWide.Name), Trait("instructions", "forced")]
+[Collection(ProcessWide.Name), Trait(ForcedInstructionSets.Instructions, ForcedInstructionSets.Once)]
 public class ReproducibilityTests
 {
     static readonly (LabeledImages Train, LabeledImages Test) digits = Datasets.Mnist.Load();
