@@ -11,7 +11,7 @@ sealed class MergeDuplicates : IPass
         return Rewriter.Run(graph, (node, inputs) =>
         {
             if (!node.Op.IsPure) return null;
-            var key = new Key(node.Op, inputs);
+            var key = new Key(node, inputs);
             if (known.TryGetValue(key, out Node? same)) return same.Outputs;
             Node made = inputs.Length == 0 ? node : node.With(inputs);
             known[key] = made;
@@ -20,20 +20,24 @@ sealed class MergeDuplicates : IPass
     }
 
     /// <summary>A class: a dictionary by structs would be compiled anew for them, at every start.</summary>
-    sealed class Key(Op op, Tensor[] inputs) : IEquatable<Key>
+    sealed class Key(Node node, Tensor[] inputs) : IEquatable<Key>
     {
-        readonly Op op = op;
+        readonly Op op = node.Op;
         readonly Tensor[] inputs = inputs;
+        readonly TensorType type = node.Outputs[0].Type;
 
         public bool Equals(Key? other) =>
             other is not null && op.Equals(other.op) && inputs.AsSpan().SequenceEqual(other.inputs);
 
         public override bool Equals(object? obj) => Equals(obj as Key);
 
+        // What an op is made of is compared only where all this is the same: hashing the members of records means a
+        // comparer for the type of each, and those are made by reflection at every start.
         public override int GetHashCode()
         {
             var hash = new HashCode();
-            hash.Add(op);
+            hash.Add(op.GetType());
+            hash.Add(type);
             foreach (Tensor input in inputs) hash.Add(input);
             return hash.ToHashCode();
         }

@@ -27,5 +27,20 @@ static unsafe class Copies
     }
 
     static void Fill<T>(void* x, void* b, void* c, void* d, void* y, int n) where T : unmanaged =>
-        new Span<T>(y, n).Fill(*(T*)x);
+        Set((T*)y, n, *(T*)x);
+
+    /// <summary>Makes <paramref name="n"/> elements the same.</summary>
+    // By copies of the first of them: Span.Fill has vectors, and so is compiled anew for each type at every start.
+    public static void Set<T>(T* y, long n, T value) where T : unmanaged
+    {
+        const int few = 16, block = 4096;
+        long done = Math.Min(n, few);
+        for (int i = 0; i < (int)done; i++) y[i] = value;
+        while (done < n)
+        {
+            long more = Math.Min(Math.Min(done, block), n - done);
+            Unsafe.CopyBlockUnaligned(y + done, y, (uint)(more * sizeof(T)));
+            done += more;
+        }
+    }
 }

@@ -59,7 +59,7 @@ static unsafe class ReduceLoop<T, TOp> where T : unmanaged where TOp : struct, I
             while (together * columns < 64) together *= 2;
             int wide = together * columns;
             T* sums = stackalloc T[wide];
-            new Span<T>(sums, wide).Fill(TOp.Identity);
+            Copies.Set(sums, wide, TOp.Identity);
             Wide(x, wide, rows / together, wide, sums);
             Wide(sums, columns, together, columns, y);
             int left = rows % together;

@@ -7,6 +7,13 @@ public sealed record TensorType(DType DType, Shape Shape)
 {
     /// <summary>For example float32 (32, 10).</summary>
     public override string ToString() => $"{DType.KerasName()} {Shape}";
+
+    /// <summary>Whether both are of the same element type and shape.</summary>
+    // Written out, for what the compiler would write needs a comparer for each type, made by reflection at every start.
+    public bool Equals(TensorType? other) => other is not null && DType == other.DType && Shape == other.Shape;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => 31 * Shape.GetHashCode() + (int)DType;
 }
 
 /// <summary>

@@ -18,7 +18,9 @@ public abstract partial class Layer
     public Tensor[] ApplyMany(Tensor[] inputs, CallContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        Shape[] shapes = Array.ConvertAll(inputs, x => x.Shape);
+        var shapes = new Shape[inputs.Length];
+        var types = new DType[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) (shapes[i], types[i]) = (inputs[i].Shape, inputs[i].DType);
         EnsureBuilt(shapes);
         CallContext outer = context ?? CallContext.Current ?? new CallContext();
         // Masks, states and arguments in the context of the layer around this one are for that layer.
@@ -32,7 +34,7 @@ public abstract partial class Layer
         return Guarded(shapes, () =>
         {
             // Sizes that stand for any are checked by the call that they stand in for.
-            if (!inner.StandsForAnySize) CheckInputs(shapes, Array.ConvertAll(inputs, x => x.DType));
+            if (!inner.StandsForAnySize) CheckInputs(shapes, types);
             Tensor[] cast = Array.ConvertAll(inputs, Autocast);
             Tensor[] outputs = Rematerialize && inner.Training ? Recomputed(cast, inner) : CallMany(cast, inner);
             if (DTypePolicy.IsMixed && Sublayers.Count == 0) outputs = Array.ConvertAll(outputs, Autocast);

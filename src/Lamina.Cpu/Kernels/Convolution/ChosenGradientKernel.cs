@@ -32,6 +32,9 @@ sealed unsafe class ChosenGradientKernel : WindowScatter<float>
         _dx = dx;
     }
 
+    // What is generic is precompiled only where it is called by name.
+    public override void Run(int task) => base.Run(task);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(in WindowRun d, in WindowRun h, in WindowRun w, nint place, nint number)
     {

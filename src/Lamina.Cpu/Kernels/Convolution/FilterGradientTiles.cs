@@ -232,9 +232,14 @@ sealed unsafe class FilterGradientTiles : Kernel
     // with no windows covers all taps, so that those that read only padding are cleared too.
     static Piece[] RowPieces(ConvolutionSizes sizes)
     {
-        var pieces = sizes.Axes[2].Forward().Where(run => run.Taps > 0)
-            .Select(run => new Piece(run.Tap, run.Taps * sizes.Channels, (run.Out, run.Count, run.In)));
-        return [.. pieces, new Piece(0, sizes.Axes[2].Size * sizes.Channels, (0, 0, 0))];
+        var pieces = new List<Piece>();
+        foreach (WindowRun run in sizes.Axes[2].Forward())
+        {
+            if (run.Taps > 0) pieces.Add(new(run.Tap, run.Taps * sizes.Channels, (run.Out, run.Count, run.In)));
+        }
+
+        pieces.Add(new(0, sizes.Axes[2].Size * sizes.Channels, (0, 0, 0)));
+        return [.. pieces];
     }
 
     // Of a window row: rows of dw, and the windows along the width for which they are not 0.

@@ -24,8 +24,8 @@ sealed class WindowPartition
         _images = images;
         _imageTasks = (int)Math.Min(images, tasks);
         int parts = images is 0 or >= 16 ? 1 : (int)((tasks + images - 1) / images);
-        int split = Array.FindIndex(runs, axis => axis.Sum(run => run.Count) > 1);
-        parts = split < 0 ? 1 : Math.Min(parts, runs[split].Sum(run => run.Count));
+        int split = Array.FindIndex(runs, axis => WindowRun.Targets(axis) > 1);
+        parts = split < 0 ? 1 : Math.Min(parts, WindowRun.Targets(runs[split]));
         _parts = new WindowRun[parts][][];
         WindowRun[][]? pieces = split < 0 ? null : WindowRun.Split(runs[split], parts);
         for (int part = 0; part < parts; part++)

@@ -16,7 +16,7 @@ readonly record struct WindowRun(
     /// <summary>Cuts runs into <paramref name="parts"/> lists with about the same number of targets each.</summary>
     public static WindowRun[][] Split(WindowRun[] runs, int parts)
     {
-        int targets = runs.Sum(run => run.Count);
+        int targets = Targets(runs);
         var lists = new WindowRun[parts][];
         for (int part = 0; part < parts; part++)
         {
@@ -25,6 +25,14 @@ readonly record struct WindowRun(
         }
 
         return lists;
+    }
+
+    /// <summary>How many targets there are.</summary>
+    public static int Targets(WindowRun[] runs)
+    {
+        int targets = 0;
+        foreach (WindowRun run in runs) targets += run.Count;
+        return targets;
     }
 
     /// <summary>Of all targets, in order, those from <paramref name="from"/> to before <paramref name="to"/>.</summary>

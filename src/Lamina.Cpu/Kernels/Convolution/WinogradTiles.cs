@@ -54,7 +54,9 @@ sealed unsafe class WinogradTiles
         }
     }
 
-    void Cut(float* source, int h, int w, float* patch)
+    // Internal, as is Place: what only methods call that are compiled when they run is precompiled only if it can be
+    // seen from outside.
+    internal void Cut(float* source, int h, int w, float* patch)
     {
         int depth = _sizes.Depth;
         for (int i = 0; i < WinogradSizes.Patch; i++)
@@ -166,7 +168,7 @@ sealed unsafe class WinogradTiles
         }
     }
 
-    (int Plane, int Down, int Across) Place(long tile)
+    internal (int Plane, int Down, int Across) Place(long tile)
     {
         (long rest, long across) = Math.DivRem(tile, _sizes.TilesAcross);
         (long plane, long down) = Math.DivRem(rest, _sizes.TilesDown);

@@ -67,7 +67,7 @@ static unsafe class RowFunctions
     static void Spread<T>(void* x, void* length, void* c, void* d, void* y, int n) where T : unmanaged
     {
         int row = *(int*)length;
-        for (int i = 0; i < n; i++) new Span<T>((T*)y + (long)i * row, row).Fill(((T*)x)[i]);
+        for (int i = 0; i < n; i++) Copies.Set((T*)y + (long)i * row, row, ((T*)x)[i]);
     }
 
     static void Accumulate<T, TOp>(void* x, void* length, void* c, void* d, void* y, int n)
@@ -78,5 +78,5 @@ static unsafe class RowFunctions
     }
 
     static void Clear<T, TOp>(void* a, void* b, void* c, void* d, void* y, int n)
-        where T : unmanaged where TOp : struct, IReduction<T> => new Span<T>(y, n).Fill(TOp.Identity);
+        where T : unmanaged where TOp : struct, IReduction<T> => Copies.Set((T*)y, n, TOp.Identity);
 }

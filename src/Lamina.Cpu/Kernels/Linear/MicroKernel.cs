@@ -168,7 +168,8 @@ static unsafe partial class MicroKernel
     static int Kind(int columns, int layout) =>
         4 * (layout - Steps) + (columns % Lanes != 0 ? 2 : 0) + (columns > Lanes ? 1 : 0);
 
-    static bool IsClamped(MicroTile* tile) =>
+    // Internal, to be precompiled, as is Young (WinogradTiles.Cut).
+    internal static bool IsClamped(MicroTile* tile) =>
         !(float.IsNegativeInfinity(tile->Floor) & float.IsPositiveInfinity(tile->Ceiling));
 
     // A tile without a body of its own, or of which more is wanted than the body does: its sums, which are then brought

@@ -20,7 +20,7 @@ static unsafe partial class MicroKernel
     // The body of a tile that was done without one so far and now comes to some more steps, or 0 if it still has none.
     // Bodies that no shape asks for are never instantiated: there are a hundred.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static nint Young(int rows, int kind, nint steps)
+    internal static nint Young(int rows, int kind, nint steps)
     {
         int index = kind * TableRows + rows;
         if (!RuntimeFeature.IsDynamicCodeCompiled)

@@ -34,10 +34,10 @@ static unsafe class CopyLoops
     {
         switch (elementSize)
         {
-            case 1: new Span<byte>(dst, (int)bytes).Fill((byte)bits); break;
-            case 2: new Span<ushort>(dst, (int)(bytes / 2)).Fill((ushort)bits); break;
-            case 4: new Span<uint>(dst, (int)(bytes / 4)).Fill((uint)bits); break;
-            default: new Span<ulong>(dst, (int)(bytes / 8)).Fill(bits); break;
+            case 1: Copies.Set(dst, bytes, (byte)bits); break;
+            case 2: Copies.Set((ushort*)dst, bytes / 2, (ushort)bits); break;
+            case 4: Copies.Set((uint*)dst, bytes / 4, (uint)bits); break;
+            default: Copies.Set((ulong*)dst, bytes / 8, bits); break;
         }
     }
 
@@ -45,7 +45,7 @@ static unsafe class CopyLoops
     {
         if (srcStep == 0 && dstStep == sizeof(T))
         {
-            new Span<T>(dst, (int)count).Fill(Unsafe.ReadUnaligned<T>(src));
+            Copies.Set((T*)dst, count, Unsafe.ReadUnaligned<T>(src));
             return;
         }
         for (; count >= 4; count -= 4)

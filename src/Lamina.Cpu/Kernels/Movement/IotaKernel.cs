@@ -28,6 +28,6 @@ sealed unsafe class IotaKernel(Shape shape, int axis, DType type, void* y) : Ker
         long outer = shape.Slice(0, axis).Elements, at = 0;
         for (long o = 0; o < outer; o++)
             for (int i = 0; i < size; i++, at += inner)
-                new Span<T>((T*)y + at, (int)inner).Fill(T.CreateTruncating(i));
+                Copies.Set((T*)y + at, inner, T.CreateTruncating(i));
     }
 }

@@ -106,7 +106,7 @@ sealed unsafe class ReduceKernel<T, TOp> : ReduceKernel where T : unmanaged wher
             else
             {
                 (long first, long last) = Plan.ColumnsOf(block);
-                new Span<T>(y + first, (int)(last - first)).Fill(TOp.Identity);
+                Copies.Set(y + first, last - first, TOp.Identity);
                 for (; unit < lastUnit; unit++)
                 {
                     (long start, int rows) = Plan.PieceOf(unit);
@@ -143,7 +143,7 @@ sealed unsafe class ReduceKernel<T, TOp> : ReduceKernel where T : unmanaged wher
                 }
                 (long first, long last) = plan.ColumnsOf(item % plan.Blocks);
                 int columns = (int)(last - first);
-                new Span<T>(y + first, columns).Fill(TOp.Identity);
+                Copies.Set(y + first, columns, TOp.Identity);
                 ReduceLoop<T, TOp>.Rows(partial + first, plan.Columns, (int)plan.Chunks, columns, y + first);
             }
         }
