@@ -109,38 +109,36 @@ static unsafe class TransposeTile
         Put(a3, b3, c3, d3, dst + 3 * dstStep, dstStep, part);
     }
 
-    // Four c, the last of all again where there are fewer: lane i of result j holds them for r = 4i + j.
+    // Four c, the last of all again where there are fewer: lane i of result j holds them for r = 4i + j. Shuffles of
+    // float32 alone: the first use of vectors of another element is as long to compile as all of this.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Lanes(byte* src, long srcStep, int cols, int c, out Vector512<double> first,
-        out Vector512<double> second, out Vector512<double> third, out Vector512<double> fourth)
+    static void Lanes(byte* src, long srcStep, int cols, int c, out Vector512<float> first,
+        out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth)
     {
+        const byte low = 0x44, high = 0xEE;
         int last = cols - 1;
         var x = Vector512.Load((float*)(src + Math.Min(c, last) * srcStep));
         var y = Vector512.Load((float*)(src + Math.Min(c + 1, last) * srcStep));
         var z = Vector512.Load((float*)(src + Math.Min(c + 2, last) * srcStep));
         var w = Vector512.Load((float*)(src + Math.Min(c + 3, last) * srcStep));
-        var xy = Avx512F.UnpackLow(x, y).AsDouble();
-        var zw = Avx512F.UnpackLow(z, w).AsDouble();
-        (first, second) = (Avx512F.UnpackLow(xy, zw), Avx512F.UnpackHigh(xy, zw));
-        xy = Avx512F.UnpackHigh(x, y).AsDouble();
-        zw = Avx512F.UnpackHigh(z, w).AsDouble();
-        (third, fourth) = (Avx512F.UnpackLow(xy, zw), Avx512F.UnpackHigh(xy, zw));
+        Vector512<float> xy = Avx512F.UnpackLow(x, y), zw = Avx512F.UnpackLow(z, w);
+        (first, second) = (Avx512F.Shuffle(xy, zw, low), Avx512F.Shuffle(xy, zw, high));
+        (xy, zw) = (Avx512F.UnpackHigh(x, y), Avx512F.UnpackHigh(z, w));
+        (third, fourth) = (Avx512F.Shuffle(xy, zw, low), Avx512F.Shuffle(xy, zw, high));
     }
 
     // Lane i of the four together are the line of r = 4i.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Put(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d,
+    static void Put(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d,
         byte* dst, long dstStep, Vector512<float> part)
     {
         const byte even = 0x88, odd = 0xDD;
-        var ab = Avx512F.Shuffle4x128(a, b, even);
-        var cd = Avx512F.Shuffle4x128(c, d, even);
-        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even).AsSingle(), (float*)dst, part);
-        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd).AsSingle(), (float*)(dst + 8 * dstStep), part);
-        ab = Avx512F.Shuffle4x128(a, b, odd);
-        cd = Avx512F.Shuffle4x128(c, d, odd);
-        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even).AsSingle(), (float*)(dst + 4 * dstStep), part);
-        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd).AsSingle(), (float*)(dst + 12 * dstStep), part);
+        Vector512<float> ab = Avx512F.Shuffle4x128(a, b, even), cd = Avx512F.Shuffle4x128(c, d, even);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even), (float*)dst, part);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd), (float*)(dst + 8 * dstStep), part);
+        (ab, cd) = (Avx512F.Shuffle4x128(a, b, odd), Avx512F.Shuffle4x128(c, d, odd));
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, even), (float*)(dst + 4 * dstStep), part);
+        Width512.StorePart(Avx512F.Shuffle4x128(ab, cd, odd), (float*)(dst + 12 * dstStep), part);
     }
 
     // With steps of a large power of two, all lines of a tile fall into one set of the cache and push each other out.
