@@ -31,12 +31,13 @@ sealed class MergeDuplicates : IPass
 
         public override bool Equals(object? obj) => Equals(obj as Key);
 
-        // What an op is made of is compared only where all this is the same: hashing the members of records means a
-        // comparer for the type of each, and those are made by reflection at every start.
+        // What an op with inputs is made of is compared only where all this is the same: hashing the members of records
+        // means a comparer for the type of each, and those are made by reflection at every start.
         public override int GetHashCode()
         {
             var hash = new HashCode();
-            hash.Add(op.GetType());
+            if (inputs.Length == 0) hash.Add(op);
+            else hash.Add(op.GetType());
             hash.Add(type);
             foreach (Tensor input in inputs) hash.Add(input);
             return hash.ToHashCode();
