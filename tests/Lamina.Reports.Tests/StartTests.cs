@@ -37,8 +37,8 @@ public class StartTests
     static string Program()
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string folder = Path.Combine(built.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "bench", "Lamina.FirstStep",
-            "bin", built.Parent!.Name, built.Name);
+        string root = built.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        string folder = Path.Combine(root, "bench", "Lamina.FirstStep", "bin", built.Parent!.Name, built.Name);
         string name = OperatingSystem.IsWindows() ? "Lamina.FirstStep.exe" : "Lamina.FirstStep";
         // By the newest, where it was built for a platform and for none.
         return Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)

@@ -21,8 +21,8 @@ static unsafe partial class MicroKernel
     public static readonly int Columns = 2 * Lanes;
 
     /// <summary>Rows of the tallest tile: 14 where there are 32 vector registers, 6 where there are 16.</summary>
-    // ArmBase says of Arm64 what AdvSimd says, and is small: to load the 1,700 methods of AdvSimd takes 3 ms of a start,
-    // on an x64 as well.
+    // ArmBase says of Arm64 what AdvSimd says, and is small: to load the 1,700 methods of AdvSimd takes milliseconds of
+    // a start, on an x64 as well.
     public static readonly int MaxRows =
         Widest.Is512 || ArmBase.Arm64.IsSupported ? 14 : 6;
 
