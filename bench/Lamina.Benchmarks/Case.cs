@@ -14,7 +14,7 @@ sealed record Case(string Name, string Unit, double FlopsPerUnit, Func<int, Job>
         .. Models.Cases,
         .. Inference.All.Select(each => each.Case),
         .. Products.Cases,
-        .. Planning.Cases, Decoding.Case,
+        .. Planning.Cases, .. Decoding.Cases,
     ];
 }
 

@@ -12,9 +12,19 @@ static class Decoding
     const int Capacity = 256;
 
     // Two operations for each weight, but for the table of positions.
-    public static readonly Case Case = new("gpt-decode", "tokens/s", 2 * 123.65e6, _ =>
+    const double Flops = 2 * 123.65e6;
+
+    /// <summary>Weights of 32 bits, and of 16, which are half as much to read.</summary>
+    public static readonly Case[] Cases =
+    [
+        new("gpt-decode", "tokens/s", Flops, _ => Decode("float32")),
+        new("gpt-decode-bfloat16", "tokens/s", Flops, _ => Decode("bfloat16")),
+    ];
+
+    static Job Decode(string policy)
     {
         Random.SetSeed(1);
+        Keras.SetDTypePolicy(policy);
         Model model = Applications.GPT2(dropout: 0);
         var embedding = (ReversibleEmbedding)model.GetLayer("token_embedding");
         Variable positions = model.GetLayer("position_embedding").Weights[0];
@@ -39,5 +49,5 @@ static class Decoding
             at.AsSpan<int>()[0] = length++;
             token = next.Call(token, at)[0];
         }, 1);
-    });
+    }
 }

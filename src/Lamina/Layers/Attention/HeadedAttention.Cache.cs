@@ -59,8 +59,7 @@ public abstract partial class HeadedAttention
     internal AttentionCache Remember(Tensor encoded)
     {
         AttentionCache cache = CreateCache(encoded.Shape[0], encoded.Shape[1]);
-        cache.Keys.Assign(key!.Apply(encoded));
-        cache.Values.Assign(value!.Apply(encoded));
+        cache.Fill(key!.Apply(encoded), value!.Apply(encoded));
         return cache;
     }
 
@@ -68,8 +67,10 @@ public abstract partial class HeadedAttention
     internal Tensor ApplyRemembered(Tensor x, AttentionCache cache, Tensor? mask) =>
         Heads(x, cache.Keys.Tensor, cache.Values.Tensor, mask?.ExpandDims(-2));
 
+    // Keys and values as a cache keeps them.
     Tensor Heads(Tensor x, Tensor keys, Tensor values, Tensor? mask)
     {
+        (keys, values) = (AttentionCache.Projected(keys), AttentionCache.Projected(values));
         Tensor y = Attend(query!.Apply(x), keys, values, mask, false, new CallContext()).Output;
         return output!.Apply(gate is null ? y : y * gate.Apply(x));
     }
