@@ -18,9 +18,10 @@ public static class Pipeline
     /// <summary>The passes, in order.</summary>
     public static IReadOnlyList<IPass> Passes { get; } =
     [
-        new PruneLoops(), new WidenProducts(), new HoistInvariants(), new CanonicalProducts(), new PoolGradients(),
-        new Simplify(), new MergeDuplicates(), new DropBarriers(), new KeepChoices(), new FuseConvolutions(),
-        new FuseEpilogues(), new FuseElementwise(), new FuseColumns(), new RecomputeElementwise(), new DropUnread(),
+        new PruneLoops(), new WidenProducts(), new HoistInvariants(), new CanonicalProducts(), new ReadNarrow(),
+        new PoolGradients(), new Simplify(), new MergeDuplicates(), new DropBarriers(), new KeepChoices(),
+        new FuseConvolutions(), new FuseEpilogues(), new FuseElementwise(), new FuseColumns(),
+        new RecomputeElementwise(), new DropUnread(),
     ];
 
     /// <summary>Called with the name of a pass and the graph after it; tests put a verifier here.</summary>

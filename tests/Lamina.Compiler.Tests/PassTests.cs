@@ -49,6 +49,24 @@ public class PassTests
     }
 
     [Fact]
+    public void A_product_of_few_rows_reads_a_matrix_of_16_bits_as_it_is()
+    {
+        Plan Product(int rows, Shape matrix, Func<Tensor, Tensor> read) => Compile(Graph.Of(
+            [new(DType.BFloat16, (rows, 512)), new(DType.BFloat16, matrix)], x => [x[0].MatMul(read(x[1]))]));
+        foreach (Plan plan in (Plan[])[Product(1, (512, 300), w => w),
+            Product(1, (512, 30, 10), w => w.Reshape((512, 300))), Product(4, (20, 512), w => w.Transpose())])
+        {
+            Assert.Equal(["fused(convert)", "dot_general", "fused(convert)"], Names(plan));
+            Assert.Equal(DType.BFloat16, plan.Steps[1].Node.Inputs[1].DType);
+        }
+        // More rows read it more than once, and few columns are made from registers.
+        foreach (Plan plan in (Plan[])[Product(2, (512, 300), w => w), Product(5, (20, 512), w => w.Transpose()),
+            Product(1, (512, 20), w => w)])
+            Assert.All(plan.Steps.Single(step => step.Node.Op is DotGeneral).Node.Inputs,
+                input => Assert.Equal(DType.Float32, input.DType));
+    }
+
+    [Fact]
     public void A_group_never_depends_on_itself()
     {
         // a feeds b both directly and through a reduction to rows: they cannot be one loop, but the sum ends the first.

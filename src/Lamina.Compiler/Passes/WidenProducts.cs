@@ -24,9 +24,13 @@ sealed class WidenProducts : IPass
             return node.With(inputs, scan with { Body = Rewriter.Run(scan.Body, Widen) }).Outputs;
         if (node.Op is While loop)
             return node.With(inputs, loop with { Body = Rewriter.Run(loop.Body, Widen) }).Outputs;
-        Node wide = node.With([.. inputs.Select(x => Is16(x) ? x.Cast(DType.Float32) : x)]);
+        Node wide = node.With([.. inputs.Select(Wide)]);
         return [.. wide.Outputs.Select((y, i) => y.Cast(node.Outputs[i].DType))];
     }
+
+    // Below transpositions, which products read past.
+    static Tensor Wide(Tensor x) => !Is16(x) ? x
+        : x.Node.Op is Transpose or Reshape ? x.Node.With([Wide(x.Node.Inputs[0])]).Outputs[0] : x.Cast(DType.Float32);
 
     static bool Is16(Tensor tensor) => tensor.DType is DType.Float16 or DType.BFloat16;
 

@@ -17,7 +17,11 @@ static unsafe class ProductLowering
         bool transposeA = dot.LeftContract[0] == first, transposeB = dot.RightContract[0] == first + 1;
         int m = transposeA ? a[first + 1] : a[first], k = transposeA ? a[first] : a[first + 1];
         int n = transposeB ? b[first] : b[first + 1];
-        var spec = new GemmSpec(m, n, k, transposeA, transposeB, first == 0 ? 1 : a[0]) { Activation = Of(activation) };
+        var spec = new GemmSpec(m, n, k, transposeA, transposeB, first == 0 ? 1 : a[0])
+        {
+            Activation = Of(activation),
+            NarrowB = dot.Widens,
+        };
         if (x.DType != DType.Float32) return [Direct(x, spec)];
         return [Gemm.Create(spec, (float*)x.In(0), (float*)x.In(1), (float*)x.Out(), bias ? (float*)x.In(2) : null)];
     }

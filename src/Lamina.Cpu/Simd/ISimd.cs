@@ -1,3 +1,5 @@
+using Lamina.IR;
+
 namespace Lamina.Cpu;
 
 /// <summary>
@@ -44,6 +46,11 @@ unsafe interface ISimd<V, T> where V : struct, ISimd<V, T> where T : unmanaged
     static abstract V LoadMask(byte* source);
     /// <summary>Narrows a mask to <see cref="Count"/> truth values (bytes of 0 or 1).</summary>
     static abstract void StoreMask(V mask, byte* destination);
+
+    /// <summary>Numbers that are stored as bfloat16.</summary>
+    static abstract V LoadNarrow(BFloat16* source);
+    /// <summary>Stores the upper halves of the lanes, which are bfloat16.</summary>
+    static abstract void StoreNarrow(V value, BFloat16* destination);
 
     /// <summary>The same 32-bit pattern in each lane.</summary>
     static abstract V FromBits(int bits);

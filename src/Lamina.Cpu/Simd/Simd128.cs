@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lamina.IR;
 
 namespace Lamina.Cpu;
 
@@ -140,6 +141,16 @@ readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T> whe
             destination[0] = (byte)(bits & 1);
             destination[1] = (byte)(bits >> 1);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LoadNarrow(BFloat16* source) => new(Width128.LoadNarrow(source).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrow(Simd128<T> value, BFloat16* destination)
+    {
+        Vector128<uint> upper = value.value.AsUInt32() >> 16;
+        *(ulong*)destination = Vector128.Narrow(upper, upper).AsUInt64().ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lamina.IR;
 
 namespace Lamina.Cpu;
 
@@ -140,6 +141,16 @@ readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T> whe
             uint bits = Vector256.ExtractMostSignificantBits(mask.value);
             for (int i = 0; i < 4; i++) destination[i] = (byte)((bits >> i) & 1);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> LoadNarrow(BFloat16* source) => new(Width256.LoadNarrow(source).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrow(Simd256<T> value, BFloat16* destination)
+    {
+        Vector256<uint> upper = value.value.AsUInt32() >> 16;
+        Vector128.Narrow(upper.GetLower(), upper.GetUpper()).Store((ushort*)destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lamina.IR;
 
 namespace Lamina.Cpu;
 
@@ -131,6 +132,15 @@ readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T> whe
         else
             *(ulong*)destination =
                 (Avx512F.ConvertToVector128Byte(mask.value.AsInt64()) & Vector128<byte>.One).AsUInt64().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> LoadNarrow(BFloat16* source) => new(Width512.LoadNarrow(source).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrow(Simd512<T> value, BFloat16* destination)
+    {
+        Avx512F.ConvertToVector256UInt16(value.value.AsUInt32() >> 16).Store((ushort*)destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

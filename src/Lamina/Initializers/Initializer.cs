@@ -40,11 +40,21 @@ public abstract class Initializer : IKerasObject
     /// <summary>An array filled in row-major order.</summary>
     private protected static NDArray Fill(Shape shape, DType dtype, Func<double> next)
     {
-        var values = new NDArray(shape, dtype == DType.Float32 ? dtype : DType.Float64);
-        if (dtype == DType.Float32)
-            foreach (ref float value in values.AsSpan<float>()) value = (float)next();
-        else
-            foreach (ref double value in values.AsSpan<double>()) value = next();
-        return values.DType == dtype ? values : values.Cast(dtype);
+        var values = new NDArray(shape, dtype.IsFloating() ? dtype : DType.Float64);
+        switch (dtype)
+        {
+            case DType.Float32:
+                foreach (ref float value in values.AsSpan<float>()) value = (float)next();
+                return values;
+            case DType.Float16:
+                foreach (ref Half value in values.AsSpan<Half>()) value = (Half)next();
+                return values;
+            case DType.BFloat16:
+                foreach (ref BFloat16 value in values.AsSpan<BFloat16>()) value = (BFloat16)(float)next();
+                return values;
+            default:
+                foreach (ref double value in values.AsSpan<double>()) value = next();
+                return dtype == DType.Float64 ? values : values.Cast(dtype);
+        }
     }
 }

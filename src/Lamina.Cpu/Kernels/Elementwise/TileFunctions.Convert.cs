@@ -23,6 +23,7 @@ static unsafe partial class TileFunctions
         DType.Float32 => &Convert<X, float>,
         DType.Float64 => &Convert<X, double>,
         DType.Float16 => &Convert<X, Half>,
+        DType.BFloat16 when typeof(X) == typeof(float) => &BFloat16Loops.Narrow,
         DType.BFloat16 => &ScalarLoop<X, BFloat16, ToBFloat16<X>>.Run,
         DType.Int32 => &Convert<X, int>,
         DType.Int64 => &Convert<X, long>,
@@ -32,7 +33,7 @@ static unsafe partial class TileFunctions
 
     static TileFunction FromBFloat16(DType to) => to switch
     {
-        DType.Float32 => &ScalarLoop<BFloat16, float, BFloat16To<float>>.Run,
+        DType.Float32 => &BFloat16Loops.Widen,
         DType.Float64 => &ScalarLoop<BFloat16, double, BFloat16To<double>>.Run,
         DType.Float16 => &ScalarLoop<BFloat16, Half, BFloat16To<Half>>.Run,
         DType.BFloat16 => Copies.Copy(2),

@@ -27,6 +27,12 @@ static unsafe class Gemm
             return new RowKernel(shape, operands);
         }
 
+        if (shape.NarrowB)
+        {
+            throw new ArgumentException(
+                $"No product of {shape.M} rows reads a matrix of 16 bits; convert it to float32 first.", nameof(spec));
+        }
+
         int chunks = SplitSumKernel.Chunks(shape);
         if (chunks > 1)
         {

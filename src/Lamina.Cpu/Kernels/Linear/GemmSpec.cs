@@ -55,6 +55,11 @@ readonly record struct GemmSpec
 
     public Activation Activation { get; init; }
 
+    /// <summary>
+    /// B holds bfloat16, and its strides count those. Kernels of few rows take that, which read B once and no more.
+    /// </summary>
+    public bool NarrowB { get; init; }
+
     /// <summary>From one value of the bias to the next: 1 is a value per column, 0 one value for all.</summary>
     public int BiasStep { get; init; } = 1;
 

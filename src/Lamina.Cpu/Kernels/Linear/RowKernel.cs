@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lamina.IR;
 
 namespace Lamina.Cpu;
 
@@ -57,11 +58,24 @@ sealed unsafe class RowKernel : Kernel
 
     public override void Run(int task)
     {
+        if (_spec.NarrowB)
+        {
+            Run<BFloat16>(task);
+        }
+        else
+        {
+            Run<float>(task);
+        }
+    }
+
+    void Run<T>(int task)
+        where T : unmanaged
+    {
         int part = Math.DivRem(task, _blocks, out int block), batch = Math.DivRem(part, _chunks, out int chunk);
         int n = block * _columns, columns = Math.Min(_columns, _spec.N - n);
         int k = chunk * _rows, rows = Math.Min(_rows, _spec.K - k);
         float* x = _at.A + batch * _spec.BatchA + k * _spec.AStep;
-        float* b = _at.B + batch * _spec.BatchB + k * _spec.LdB + n;
+        T* b = (T*)_at.B + batch * _spec.BatchB + k * _spec.LdB + n;
         float* y = (_chunks == 1 ? _at.C + batch * _spec.BatchC : (float*)Scratch + (nint)part * _spec.N) + n;
         if (_chunks > 1 || !_spec.Accumulate)
         {
@@ -70,15 +84,15 @@ sealed unsafe class RowKernel : Kernel
 
         if (Widest.Is512)
         {
-            Add<Width512, Vector512<float>>(x, b, rows, y, columns);
+            Add<Width512, Vector512<float>, T>(x, b, rows, y, columns);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Add<Width256, Vector256<float>>(x, b, rows, y, columns);
+            Add<Width256, Vector256<float>, T>(x, b, rows, y, columns);
         }
         else
         {
-            Add<Width128, Vector128<float>>(x, b, rows, y, columns);
+            Add<Width128, Vector128<float>, T>(x, b, rows, y, columns);
         }
 
         if (_chunks == 1)
@@ -88,64 +102,74 @@ sealed unsafe class RowKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Add<TWidth, TVector>(float* x, float* b, int rows, float* y, int columns)
+    void Add<TWidth, TVector, T>(float* x, T* b, int rows, float* y, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
+        where T : unmanaged
     {
         nint step = _spec.AStep, ldb = _spec.LdB;
         int k = 0;
         for (; k + RowsAtOnce <= rows; k += RowsAtOnce, x += RowsAtOnce * step, b += RowsAtOnce * ldb)
         {
-            AddRows<TWidth, TVector>(x, step, b, ldb, y, columns);
+            AddRows<TWidth, TVector, T>(x, step, b, ldb, y, columns);
         }
 
         for (; k < rows; k++, x += step, b += ldb)
         {
-            AddRow<TWidth, TVector>(*x, b, y, columns);
+            AddRow<TWidth, TVector, T>(*x, b, y, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRows<TWidth, TVector>(float* x, nint step, float* b0, nint ldb, float* y, int columns)
+    static void AddRows<TWidth, TVector, T>(float* x, nint step, T* b0, nint ldb, float* y, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
+        where T : unmanaged
     {
         float s0 = x[0], s1 = x[step], s2 = x[2 * step], s3 = x[3 * step];
         var x0 = TWidth.Broadcast(s0);
         var x1 = TWidth.Broadcast(s1);
         var x2 = TWidth.Broadcast(s2);
         var x3 = TWidth.Broadcast(s3);
-        float* b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
+        T* b1 = b0 + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
         int n = 0;
+        nint ahead = RowsAtOnce * ldb;
         for (; n + TWidth.Lanes <= columns; n += TWidth.Lanes)
         {
-            var sum = TWidth.MultiplyAdd(x0, TWidth.Load(b0 + n), TWidth.Load(y + n));
-            sum = TWidth.MultiplyAdd(x1, TWidth.Load(b1 + n), sum);
-            sum = TWidth.MultiplyAdd(x2, TWidth.Load(b2 + n), sum);
-            TWidth.Store(TWidth.MultiplyAdd(x3, TWidth.Load(b3 + n), sum), y + n);
+            Stored<T>.Ask(b0 + ahead + n);
+            Stored<T>.Ask(b1 + ahead + n);
+            Stored<T>.Ask(b2 + ahead + n);
+            Stored<T>.Ask(b3 + ahead + n);
+            var sum = TWidth.MultiplyAdd(x0, Stored<T>.Load<TWidth, TVector>(b0 + n), TWidth.Load(y + n));
+            sum = TWidth.MultiplyAdd(x1, Stored<T>.Load<TWidth, TVector>(b1 + n), sum);
+            sum = TWidth.MultiplyAdd(x2, Stored<T>.Load<TWidth, TVector>(b2 + n), sum);
+            TWidth.Store(TWidth.MultiplyAdd(x3, Stored<T>.Load<TWidth, TVector>(b3 + n), sum), y + n);
         }
 
         for (; n < columns; n++)
         {
-            y[n] += s0 * b0[n] + s1 * b1[n] + s2 * b2[n] + s3 * b3[n];
+            y[n] += s0 * Stored<T>.Value(b0 + n) + s1 * Stored<T>.Value(b1 + n) + s2 * Stored<T>.Value(b2 + n)
+                + s3 * Stored<T>.Value(b3 + n);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRow<TWidth, TVector>(float x, float* b, float* y, int columns)
+    static void AddRow<TWidth, TVector, T>(float x, T* b, float* y, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
+        where T : unmanaged
     {
         var broadcast = TWidth.Broadcast(x);
         int n = 0;
         for (; n + TWidth.Lanes <= columns; n += TWidth.Lanes)
         {
-            TWidth.Store(TWidth.MultiplyAdd(broadcast, TWidth.Load(b + n), TWidth.Load(y + n)), y + n);
+            var row = Stored<T>.Load<TWidth, TVector>(b + n);
+            TWidth.Store(TWidth.MultiplyAdd(broadcast, row, TWidth.Load(y + n)), y + n);
         }
 
         for (; n < columns; n++)
         {
-            y[n] += x * b[n];
+            y[n] += x * Stored<T>.Value(b + n);
         }
     }
 }

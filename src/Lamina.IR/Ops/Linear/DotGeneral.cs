@@ -13,11 +13,17 @@ public sealed record DotGeneral(Ints LeftBatch, Ints RightBatch, Ints LeftContra
     /// <inheritdoc/>
     public override string Name => "dot_general";
 
+    /// <summary>
+    /// Whether the second operand is bfloat16 and the first float32: a form that only the compiler makes, of products
+    /// that read the second operand just once.
+    /// </summary>
+    public bool Widens { get; init; }
+
     /// <inheritdoc/>
     public override TensorType[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         Tensor a = inputs[0], b = inputs[1];
-        if (a.DType != b.DType)
+        if (a.DType != (Widens && b.DType == DType.BFloat16 ? DType.Float32 : b.DType))
             throw new ArgumentException(
                 $"A product needs equal types, not {a.DType.KerasName()} and {b.DType.KerasName()}.");
         Check(a.Shape, b.Shape, LeftBatch, RightBatch);

@@ -1,3 +1,5 @@
+using Lamina.IR;
+
 namespace Lamina.Cpu.Tests;
 
 [Collection(ThreadCountCollection.Name)]
@@ -61,6 +63,31 @@ public unsafe class GemmTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Few_rows_read_a_matrix_of_16_bits()
+    {
+        foreach (bool transposeB in (bool[])[false, true])
+        {
+            for (int rows = 1; rows <= (transposeB ? 4 : 1); rows++)
+            {
+                foreach (var (n, k) in new[] { (256, 1), (257, 70), (2500, 71), (300, 801) })
+                {
+                    var spec = new GemmSpec(rows, n, k, false, transposeB) { NarrowB = true };
+                    Check(spec);
+                    Check(spec with { LdB = spec.LdB + 3, Activation = Activation.Relu }, withBias: true);
+                    Check(new GemmSpec(rows, n, k, false, transposeB, batch: 2) { NarrowB = true, Accumulate = true });
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Many_rows_do_not_read_a_matrix_of_16_bits()
+    {
+        var spec = new GemmSpec(5, 300, 20) { NarrowB = true };
+        Assert.Contains("5 rows", Assert.Throws<ArgumentException>(() => Check(spec)).Message);
     }
 
     [Theory]
@@ -296,14 +323,24 @@ public unsafe class GemmTests
             }
         }
 
+        using var narrow = Narrow(b.Span);
+        float* second = spec.NarrowB ? narrow.Pointer : b.Pointer;
         float* biasOrNull = withBias ? bias.Pointer : null;
         float[] before = c.Span.ToArray();
         foreach (Make kernel in makes is [] ? [o => Gemm.Create(spec, o.A, o.B, o.C, o.Bias)] : makes)
         {
             before.CopyTo(c.Span);
-            KernelRun.All(kernel(new GemmOperands(a.Pointer, b.Pointer, c.Pointer, biasOrNull)));
+            KernelRun.All(kernel(new GemmOperands(a.Pointer, second, c.Pointer, biasOrNull)));
             Assert.True(c.Span.SequenceEqual(expected), $"{spec}");
         }
+    }
+
+    // The same numbers as bfloat16, which holds small whole ones exactly.
+    static Floats Narrow(ReadOnlySpan<float> wide)
+    {
+        var narrow = new Floats((wide.Length + 1) / 2);
+        for (int i = 0; i < wide.Length; i++) ((BFloat16*)narrow.Pointer)[i] = (BFloat16)wide[i];
+        return narrow;
     }
 
     // The rows of a matrix of which one element is `down` or `along` after another, one behind the other.

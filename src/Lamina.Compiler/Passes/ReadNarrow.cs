@@ -1,0 +1,36 @@
+using Lamina.IR;
+
+namespace Lamina.Compiler;
+
+/// <summary>
+/// Lets products of few rows read a matrix of bfloat16 as it is stored: their time is that of reading it, and widened
+/// beforehand it would be written and read again at twice the size. The numbers are the same.
+/// </summary>
+sealed class ReadNarrow : IPass
+{
+    /// <summary>Rows of a product whose second operand has the contracted axis last.</summary>
+    const int MostRows = 4;
+
+    /// <summary>Columns that one row times a matrix must make; with fewer the matrix is small.</summary>
+    const int LeastColumns = 256;
+
+    public Graph Run(Graph graph) => Rewriter.Run(graph, (node, x) =>
+        node.Op is DotGeneral { Widens: false } dot && IsOfFewRows(dot, x[0].Shape, x[1].Shape) &&
+        Stored(x[1]) is { } narrow ? node.With([x[0], narrow], dot with { Widens = true }).Outputs : null);
+
+    static bool IsOfFewRows(DotGeneral dot, Shape a, Shape b)
+    {
+        int first = dot.LeftBatch.Count;
+        if (a.Rank != first + 2 || b.Rank != first + 2 || dot.LeftContract != [first + 1]) return false;
+        return dot.RightContract == [first + 1] ? a[first] <= MostRows && b[first] > 1
+            : a[first] == 1 && b[first + 1] >= LeastColumns;
+    }
+
+    /// <summary>The bfloat16 numbers that a tensor widens, in its shape; null if it is not of that kind.</summary>
+    static Tensor? Stored(Tensor x) => x.Node.Op switch
+    {
+        Reshape => Stored(x.Node.Inputs[0])?.Reshape(x.Shape),
+        Lamina.IR.Primitives.Convert when x.Node.Inputs[0].DType == DType.BFloat16 => x.Node.Inputs[0],
+        _ => null,
+    };
+}
