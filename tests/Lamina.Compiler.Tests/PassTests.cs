@@ -54,13 +54,13 @@ public class PassTests
         Plan Product(int rows, Shape matrix, Func<Tensor, Tensor> read) => Compile(Graph.Of(
             [new(DType.BFloat16, (rows, 512)), new(DType.BFloat16, matrix)], x => [x[0].MatMul(read(x[1]))]));
         foreach (Plan plan in (Plan[])[Product(1, (512, 300), w => w),
-            Product(1, (512, 30, 10), w => w.Reshape((512, 300))), Product(4, (20, 512), w => w.Transpose())])
+            Product(1, (512, 30, 10), w => w.Reshape((512, 300))), Product(8, (20, 512), w => w.Transpose()), Product(8, (512, 256), w => w)])
         {
             Assert.Equal(["fused(convert)", "dot_general", "fused(convert)"], Names(plan));
             Assert.Equal(DType.BFloat16, plan.Steps[1].Node.Inputs[1].DType);
         }
-        // More rows read it more than once, and few columns are made from registers.
-        foreach (Plan plan in (Plan[])[Product(2, (512, 300), w => w), Product(5, (20, 512), w => w.Transpose()),
+        // More rows would widen it more often, and few columns are made from registers.
+        foreach (Plan plan in (Plan[])[Product(9, (512, 300), w => w), Product(9, (20, 512), w => w.Transpose()),
             Product(1, (512, 20), w => w)])
             Assert.All(plan.Steps.Single(step => step.Node.Op is DotGeneral).Node.Inputs,
                 input => Assert.Equal(DType.Float32, input.DType));

@@ -8,10 +8,10 @@ namespace Lamina.Compiler;
 /// </summary>
 sealed class ReadNarrow : IPass
 {
-    /// <summary>Rows of a product whose second operand has the contracted axis last.</summary>
-    const int MostRows = 4;
+    /// <summary>With more rows, the matrix is widened so often that it is better done beforehand.</summary>
+    const int MostRows = 8;
 
-    /// <summary>Columns that one row times a matrix must make; with fewer the matrix is small.</summary>
+    /// <summary>Columns of a matrix that lies by columns; with fewer they are better summed in registers.</summary>
     const int LeastColumns = 256;
 
     public Graph Run(Graph graph) => Rewriter.Run(graph, (node, x) =>
@@ -22,8 +22,8 @@ sealed class ReadNarrow : IPass
     {
         int first = dot.LeftBatch.Count;
         if (a.Rank != first + 2 || b.Rank != first + 2 || dot.LeftContract != [first + 1]) return false;
-        return dot.RightContract == [first + 1] ? a[first] <= MostRows && b[first] > 1
-            : a[first] == 1 && b[first + 1] >= LeastColumns;
+        return a[first] <= MostRows &&
+            (dot.RightContract == [first + 1] ? b[first] > 1 : b[first + 1] >= LeastColumns);
     }
 
     /// <summary>The bfloat16 numbers that a tensor widens, in its shape; null if it is not of that kind.</summary>

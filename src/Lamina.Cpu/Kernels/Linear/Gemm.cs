@@ -17,6 +17,11 @@ static unsafe class Gemm
             return new EmptySumKernel(shape, operands);
         }
 
+        if (shape.NarrowB)
+        {
+            return shape.TransposeB ? new DotKernel(shape, operands) : new RowKernel(shape, operands);
+        }
+
         if (shape.TransposeB && shape.AStep == 1 && shape.M <= DotKernel.MostRows)
         {
             return new DotKernel(shape, operands);
@@ -25,12 +30,6 @@ static unsafe class Gemm
         if (!shape.TransposeB && shape.M == 1 && shape.N >= RowKernel.LeastColumns)
         {
             return new RowKernel(shape, operands);
-        }
-
-        if (shape.NarrowB)
-        {
-            throw new ArgumentException(
-                $"No product of {shape.M} rows reads a matrix of 16 bits; convert it to float32 first.", nameof(spec));
         }
 
         int chunks = SplitSumKernel.Chunks(shape);

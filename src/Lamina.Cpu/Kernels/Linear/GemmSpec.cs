@@ -56,7 +56,8 @@ readonly record struct GemmSpec
     public Activation Activation { get; init; }
 
     /// <summary>
-    /// B holds bfloat16, and its strides count those. Kernels of few rows take that, which read B once and no more.
+    /// B holds bfloat16, and its strides count those. It has more than one column, and A is contiguous along k. The
+    /// kernels of few rows take that, which read B from end to end.
     /// </summary>
     public bool NarrowB { get; init; }
 

@@ -7,7 +7,8 @@ namespace Lamina.Cpu;
 /// <summary>
 /// One row times a matrix of many columns, y[n] = Σ x[k]·B[k, n]: B is read once, and the time is that of reading it,
 /// so its rows are walked from end to end, four at once, while a stretch of y stays in L1. Where there are too few
-/// stretches to share out, the rows are cut into chunks, whose sums <see cref="RowSumKernel"/> adds up in order.
+/// stretches to share out, the rows are cut into chunks, whose sums <see cref="RowSumKernel"/> adds up in order. A few
+/// rows of A take turns at each four rows of B.
 /// </summary>
 sealed unsafe class RowKernel : Kernel
 {
@@ -52,7 +53,7 @@ sealed unsafe class RowKernel : Kernel
 
     public override int Tasks { get; }
 
-    public override long ScratchBytes => _chunks == 1 ? 0 : sizeof(float) * (long)_chunks * _spec.N * _spec.Batch;
+    public override long ScratchBytes => _chunks == 1 ? 0 : sizeof(float) * (long)_chunks * _spec.M * _spec.N * _spec.Batch;
 
     public override IReadOnlyList<Kernel> Stages { get; }
 
@@ -76,33 +77,34 @@ sealed unsafe class RowKernel : Kernel
         int k = chunk * _rows, rows = Math.Min(_rows, _spec.K - k);
         float* x = _at.A + batch * _spec.BatchA + k * _spec.AStep;
         T* b = (T*)_at.B + batch * _spec.BatchB + k * _spec.LdB + n;
-        float* y = (_chunks == 1 ? _at.C + batch * _spec.BatchC : (float*)Scratch + (nint)part * _spec.N) + n;
-        if (_chunks > 1 || !_spec.Accumulate)
+        nint ldy = _chunks == 1 ? _spec.LdC : _spec.N;
+        float* y = n + (_chunks == 1 ? _at.C + batch * _spec.BatchC : (float*)Scratch + part * _spec.M * ldy);
+        for (int m = 0; m < _spec.M && (_chunks > 1 || !_spec.Accumulate); m++)
         {
-            new Span<float>(y, columns).Clear();
+            new Span<float>(y + m * ldy, columns).Clear();
         }
 
         if (Widest.Is512)
         {
-            Add<Width512, Vector512<float>, T>(x, b, rows, y, columns);
+            Add<Width512, Vector512<float>, T>(x, b, rows, y, ldy, columns);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Add<Width256, Vector256<float>, T>(x, b, rows, y, columns);
+            Add<Width256, Vector256<float>, T>(x, b, rows, y, ldy, columns);
         }
         else
         {
-            Add<Width128, Vector128<float>, T>(x, b, rows, y, columns);
+            Add<Width128, Vector128<float>, T>(x, b, rows, y, ldy, columns);
         }
 
-        if (_chunks == 1)
+        for (int m = 0; m < _spec.M && _chunks == 1; m++)
         {
-            GemmEnd.Row(_spec, y, _at.Bias == null ? null : _at.Bias + n * _spec.BiasStep, columns);
+            GemmEnd.Row(_spec, y + m * ldy, _at.Bias == null ? null : _at.Bias + n * _spec.BiasStep, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Add<TWidth, TVector, T>(float* x, T* b, int rows, float* y, int columns)
+    void Add<TWidth, TVector, T>(float* x, T* b, int rows, float* y, nint ldy, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
         where T : unmanaged
@@ -111,12 +113,18 @@ sealed unsafe class RowKernel : Kernel
         int k = 0;
         for (; k + RowsAtOnce <= rows; k += RowsAtOnce, x += RowsAtOnce * step, b += RowsAtOnce * ldb)
         {
-            AddRows<TWidth, TVector, T>(x, step, b, ldb, y, columns);
+            for (int m = 0; m < _spec.M; m++)
+            {
+                AddRows<TWidth, TVector, T>(x + m * _spec.ARow, step, b, ldb, y + m * ldy, columns);
+            }
         }
 
         for (; k < rows; k++, x += step, b += ldb)
         {
-            AddRow<TWidth, TVector, T>(*x, b, y, columns);
+            for (int m = 0; m < _spec.M; m++)
+            {
+                AddRow<TWidth, TVector, T>(x[m * _spec.ARow], b, y + m * ldy, columns);
+            }
         }
     }
 
