@@ -54,7 +54,8 @@ public class PassTests
         Plan Product(int rows, Shape matrix, Func<Tensor, Tensor> read) => Compile(Graph.Of(
             [new(DType.BFloat16, (rows, 512)), new(DType.BFloat16, matrix)], x => [x[0].MatMul(read(x[1]))]));
         foreach (Plan plan in (Plan[])[Product(1, (512, 300), w => w),
-            Product(1, (512, 30, 10), w => w.Reshape((512, 300))), Product(8, (20, 512), w => w.Transpose()), Product(8, (512, 256), w => w)])
+            Product(1, (512, 30, 10), w => w.Reshape((512, 300))), Product(8, (20, 512), w => w.Transpose()),
+            Product(8, (512, 256), w => w)])
         {
             Assert.Equal(["fused(convert)", "dot_general", "fused(convert)"], Names(plan));
             Assert.Equal(DType.BFloat16, plan.Steps[1].Node.Inputs[1].DType);

@@ -27,7 +27,7 @@ static unsafe class Gemm
             return new DotKernel(shape, operands);
         }
 
-        if (!shape.TransposeB && shape.M == 1 && shape.N >= RowKernel.LeastColumns)
+        if (!shape.TransposeB && shape.N >= RowKernel.LeastColumns && shape.M <= RowKernel.MostRows(shape))
         {
             return new RowKernel(shape, operands);
         }

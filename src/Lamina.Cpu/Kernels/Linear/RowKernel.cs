@@ -17,6 +17,9 @@ sealed unsafe class RowKernel : Kernel
 
     const int RowsAtOnce = 4;
 
+    // So much of B is in no cache.
+    const long FarFloats = 1 << 23;
+
     // Shorter stretches of rows that lie far apart are read at half the speed.
     const int StreamColumns = 1024;
     const int MostColumns = 4096;
@@ -50,6 +53,12 @@ sealed unsafe class RowKernel : Kernel
         Tasks = _blocks * _chunks * spec.Batch;
         Stages = _chunks == 1 ? [this] : [this, new RowSumKernel(spec, operands, _chunks)];
     }
+
+    /// <summary>
+    /// With more rows of A than this, register tiles are faster. They read B by narrow stretches of its rows, at half
+    /// the speed where it comes from memory.
+    /// </summary>
+    public static int MostRows(in GemmSpec spec) => (long)spec.K * spec.N >= FarFloats ? 4 : 1;
 
     public override int Tasks { get; }
 

@@ -66,6 +66,10 @@ public unsafe class GemmTests
     }
 
     [Fact]
+    public void Few_rows_times_a_matrix_that_is_in_no_cache_are_the_plain_sum() =>
+        Check(new GemmSpec(3, 4200, 2000) { LdA = 2003, LdC = 4205, Accumulate = true }, withBias: true);
+
+    [Fact]
     public void Few_rows_read_a_matrix_of_16_bits()
     {
         foreach (bool transposeB in (bool[])[false, true])
