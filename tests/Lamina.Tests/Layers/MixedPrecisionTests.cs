@@ -51,6 +51,29 @@ public sealed class MixedPrecisionTests : IDisposable
         Assert.Equal([0f, 0f], table[1..]);
     }
 
+    [Fact]
+    public void Few_rows_give_with_weights_of_16_bits_what_many_give()
+    {
+        Keras.SetDTypePolicy("bfloat16");
+        Random.SetSeed(6);
+        var embedding = new ReversibleEmbedding(500, 300);
+        KerasTensor words = Keras.Input(new Shape([1]), "words", DType.Int32);
+        KerasTensor hidden = new Dense(300, activation: "relu").Apply(embedding.Apply(words));
+        var model = new Model(words, embedding.ApplyReverse(new Dense(300).Apply(hidden)));
+        NDArray all = NDArray.Wrap(Enumerable.Range(0, 12).ToArray(), (12, 1));
+        float[] together = model.PredictOnBatch(all).Cast(DType.Float32).ToArray<float>();
+        foreach (int rows in (int[])[1, 3, 4])
+            for (int from = 0; from < 12; from += rows)
+            {
+                NDArray few = model.PredictOnBatch(all.Rows(from, from + rows));
+                Assert.Equal(DType.BFloat16, few.DType);
+                float[] parts = few.Cast(DType.Float32).ToArray<float>();
+                // The sums are in another order, so they may round to the neighbour, 2⁻⁸ away, at each layer.
+                for (int i = 0; i < parts.Length; i++)
+                    Assert.Equal(together[from * 500 + i], parts[i], 0.02f * Math.Max(0.1f, Math.Abs(parts[i])));
+            }
+    }
+
     [Theory]
     [InlineData("mixed_float16", DType.Float16)]
     [InlineData("mixed_bfloat16", DType.BFloat16)]
