@@ -62,7 +62,8 @@ sealed unsafe class RowKernel : Kernel
 
     public override int Tasks { get; }
 
-    public override long ScratchBytes => _chunks == 1 ? 0 : sizeof(float) * (long)_chunks * _spec.M * _spec.N * _spec.Batch;
+    public override long ScratchBytes =>
+        _chunks == 1 ? 0 : sizeof(float) * (long)_chunks * _spec.M * _spec.N * _spec.Batch;
 
     public override IReadOnlyList<Kernel> Stages { get; }
 
