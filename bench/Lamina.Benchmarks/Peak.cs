@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lamina.Cpu;
@@ -22,17 +21,37 @@ static class Peak
         const int floats = 64 << 20;
         float[] array = GC.AllocateUninitializedArray<float>(floats);
         array.AsSpan().Fill(1);
-        int part = floats / threads;
+        int part = floats / threads / Streams;
+        Func<float[], int, int, float> read = Widest.Is512 ? Read<Wide512>
+            : Vector256.IsHardwareAccelerated ? Read<Wide256> : Read<Wide128>;
         int next = 0;
         return new(() =>
         {
             next = 0;
             OnThreads(threads, () =>
-                sink = TensorPrimitives.Sum(array.AsSpan((Interlocked.Increment(ref next) - 1) * part, part)));
-        }, 4e-9 * part * threads);
+                sink = read(array, (Interlocked.Increment(ref next) - 1) * Streams * part, part));
+        }, 4e-9 * part * Streams * threads);
     });
 
     static float sink;
+
+    // One stream alone has a third less of the memory's rate than four at once.
+    const int Streams = 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float Read<T>(float[] array, int from, int part) where T : struct, IWide<T>
+    {
+        T one = T.Create(1), a = T.Create(0), b = a, c = a, d = a;
+        ref float x = ref array[from];
+        for (int i = 0; i < part; i += T.Lanes)
+        {
+            a = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref x, i)), one, a);
+            b = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref x, i + part)), one, b);
+            c = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref x, i + 2 * part)), one, c);
+            d = T.MultiplyAdd(T.Load(ref Unsafe.Add(ref x, i + 3 * part)), one, d);
+        }
+        return a.Sum + b.Sum + c.Sum + d.Sum;
+    }
 
     static Job Prepare(int threads)
     {
@@ -78,13 +97,17 @@ static class Peak
 
     interface IWide<TSelf> where TSelf : struct, IWide<TSelf>
     {
+        static abstract int Lanes { get; }
         static abstract TSelf Create(float value);
+        static abstract TSelf Load(ref float source);
         static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
         float Sum { get; }
     }
 
     readonly record struct Wide512(Vector512<float> V) : IWide<Wide512>
     {
+        public static int Lanes => Vector512<float>.Count;
+        public static Wide512 Load(ref float source) => new(Vector512.LoadUnsafe(ref source));
         public static Wide512 Create(float value) => new(Vector512.Create(value));
         public static Wide512 MultiplyAdd(Wide512 x, Wide512 y, Wide512 z) =>
             new(Vector512.MultiplyAddEstimate(x.V, y.V, z.V));
@@ -93,6 +116,8 @@ static class Peak
 
     readonly record struct Wide256(Vector256<float> V) : IWide<Wide256>
     {
+        public static int Lanes => Vector256<float>.Count;
+        public static Wide256 Load(ref float source) => new(Vector256.LoadUnsafe(ref source));
         public static Wide256 Create(float value) => new(Vector256.Create(value));
         public static Wide256 MultiplyAdd(Wide256 x, Wide256 y, Wide256 z) =>
             new(Vector256.MultiplyAddEstimate(x.V, y.V, z.V));
@@ -101,6 +126,8 @@ static class Peak
 
     readonly record struct Wide128(Vector128<float> V) : IWide<Wide128>
     {
+        public static int Lanes => Vector128<float>.Count;
+        public static Wide128 Load(ref float source) => new(Vector128.LoadUnsafe(ref source));
         public static Wide128 Create(float value) => new(Vector128.Create(value));
         public static Wide128 MultiplyAdd(Wide128 x, Wide128 y, Wide128 z) =>
             new(Vector128.MultiplyAddEstimate(x.V, y.V, z.V));

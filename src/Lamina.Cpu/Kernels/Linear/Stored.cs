@@ -11,13 +11,14 @@ static unsafe class Stored<T>
     where T : unmanaged
 {
     /// <summary>
-    /// Asks for the line of a number to come, if numbers are narrow. Rows of theirs are half as long, too short for the
-    /// processor's own prefetching to get far; those of float32 it reads as fast as the memory gives.
+    /// Asks for the line of a number to come, if numbers or vectors are narrow. Rows of narrow numbers are short, so
+    /// that the processor's own prefetching does not get far, and narrow vectors have fewer lines under way at once.
+    /// Wide vectors of float32 are read as fast without.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ask(T* source)
     {
-        if (typeof(T) == typeof(BFloat16))
+        if (typeof(T) == typeof(BFloat16) || !Widest.Is512)
         {
             MicroKernel.Fetch((float*)source);
         }
