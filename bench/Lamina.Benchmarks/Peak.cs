@@ -21,7 +21,7 @@ static class Peak
         const int floats = 64 << 20;
         float[] array = GC.AllocateUninitializedArray<float>(floats);
         array.AsSpan().Fill(1);
-        int part = floats / threads / Streams;
+        int part = floats / threads / Streams / 16 * 16;      // whole vectors
         Func<float[], int, int, float> read = Widest.Is512 ? Read<Wide512>
             : Vector256.IsHardwareAccelerated ? Read<Wide256> : Read<Wide128>;
         int next = 0;

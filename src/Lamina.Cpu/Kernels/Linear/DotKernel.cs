@@ -8,7 +8,9 @@ namespace Lamina.Cpu;
 /// A few rows times the rows of B, C[m, n] = Σ A[m, k]·B[n, k], both contiguous along k: the vectors run along k, so
 /// that nothing has to be transposed for so little work.
 /// </summary>
-sealed unsafe class DotKernel : Kernel
+/// <typeparam name="T">What B holds: float or <see cref="BFloat16"/>.</typeparam>
+sealed unsafe class DotKernel<T> : Kernel
+    where T : unmanaged
 {
     /// <summary>With more rows than this, transposing B first is faster.</summary>
     public const int MostRows = 4;
@@ -32,19 +34,6 @@ sealed unsafe class DotKernel : Kernel
 
     public override void Run(int task)
     {
-        if (_spec.NarrowB)
-        {
-            Run<BFloat16>(task);
-        }
-        else
-        {
-            Run<float>(task);
-        }
-    }
-
-    void Run<T>(int task)
-        where T : unmanaged
-    {
         int batch = Math.DivRem(task, _blocks, out int block);
         int n = block * _columns, columns = Math.Min(_columns, _spec.N - n);
         float* a = _at.A + batch * _spec.BatchA;
@@ -52,15 +41,15 @@ sealed unsafe class DotKernel : Kernel
         float* c = _at.C + batch * _spec.BatchC + n;
         if (Widest.Is512)
         {
-            Block<Width512, Vector512<float>, T>(a, b, c, columns);
+            Block<Width512, Vector512<float>>(a, b, c, columns);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Block<Width256, Vector256<float>, T>(a, b, c, columns);
+            Block<Width256, Vector256<float>>(a, b, c, columns);
         }
         else
         {
-            Block<Width128, Vector128<float>, T>(a, b, c, columns);
+            Block<Width128, Vector128<float>>(a, b, c, columns);
         }
 
         float* bias = _at.Bias == null ? null : _at.Bias + n * _spec.BiasStep;
@@ -71,10 +60,9 @@ sealed unsafe class DotKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Block<TWidth, TVector, T>(float* a, T* b, float* c, int columns)
+    void Block<TWidth, TVector>(float* a, T* b, float* c, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
-        where T : unmanaged
     {
         float* sums = stackalloc float[4];
         nint ldb = _spec.LdB;
@@ -84,7 +72,7 @@ sealed unsafe class DotKernel : Kernel
             for (int m = 0; m < _spec.M; m++)
             {
                 // At the end of B the last row stands in for those that are not there.
-                FourDots<TWidth, TVector, T>(
+                FourDots<TWidth, TVector>(
                     a + m * _spec.ARow, b, b + Math.Min(1, count - 1) * ldb, b + Math.Min(2, count - 1) * ldb,
                     b + (count - 1) * ldb, _spec.K, 4 * ldb, sums);
                 float* row = c + m * _spec.LdC + n;
@@ -97,10 +85,9 @@ sealed unsafe class DotKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FourDots<TWidth, TVector, T>(float* a, T* b0, T* b1, T* b2, T* b3, int k, nint ahead, float* sums)
+    static void FourDots<TWidth, TVector>(float* a, T* b0, T* b1, T* b2, T* b3, int k, nint ahead, float* sums)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
-        where T : unmanaged
     {
         TVector s0 = TWidth.Zero, s1 = TWidth.Zero, s2 = TWidth.Zero, s3 = TWidth.Zero;
         TVector t0 = TWidth.Zero, t1 = TWidth.Zero, t2 = TWidth.Zero, t3 = TWidth.Zero;

@@ -1,3 +1,5 @@
+using Lamina.IR;
+
 namespace Lamina.Cpu;
 
 /// <summary>The float32 matrix product: picks the kernel that suits a shape.</summary>
@@ -19,17 +21,19 @@ static unsafe class Gemm
 
         if (shape.NarrowB)
         {
-            return shape.TransposeB ? new DotKernel(shape, operands) : new RowKernel(shape, operands);
+            return shape.TransposeB ? new DotKernel<BFloat16>(shape, operands)
+                : new RowKernel<BFloat16>(shape, operands);
         }
 
-        if (shape.TransposeB && shape.AStep == 1 && shape.M <= DotKernel.MostRows)
+        if (shape.TransposeB && shape.AStep == 1 && shape.M <= DotKernel<float>.MostRows)
         {
-            return new DotKernel(shape, operands);
+            return new DotKernel<float>(shape, operands);
         }
 
-        if (!shape.TransposeB && shape.N >= RowKernel.LeastColumns && shape.M <= RowKernel.MostRows(shape))
+        if (!shape.TransposeB && shape.N >= RowKernel<float>.LeastColumns
+            && shape.M <= RowKernel<float>.MostRows(shape))
         {
-            return new RowKernel(shape, operands);
+            return new RowKernel<float>(shape, operands);
         }
 
         int chunks = SplitSumKernel.Chunks(shape);

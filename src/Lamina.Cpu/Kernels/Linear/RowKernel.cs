@@ -10,7 +10,9 @@ namespace Lamina.Cpu;
 /// stretches to share out, the rows are cut into chunks, whose sums <see cref="RowSumKernel"/> adds up in order. A few
 /// rows of A take turns at each four rows of B.
 /// </summary>
-sealed unsafe class RowKernel : Kernel
+/// <typeparam name="T">What B holds: float or <see cref="BFloat16"/>.</typeparam>
+sealed unsafe class RowKernel<T> : Kernel
+    where T : unmanaged
 {
     /// <summary>Fewer columns than this do not pay: the register tile keeps y in registers.</summary>
     public const int LeastColumns = 256;
@@ -69,19 +71,6 @@ sealed unsafe class RowKernel : Kernel
 
     public override void Run(int task)
     {
-        if (_spec.NarrowB)
-        {
-            Run<BFloat16>(task);
-        }
-        else
-        {
-            Run<float>(task);
-        }
-    }
-
-    void Run<T>(int task)
-        where T : unmanaged
-    {
         int part = Math.DivRem(task, _blocks, out int block), batch = Math.DivRem(part, _chunks, out int chunk);
         int n = block * _columns, columns = Math.Min(_columns, _spec.N - n);
         int k = chunk * _rows, rows = Math.Min(_rows, _spec.K - k);
@@ -96,15 +85,15 @@ sealed unsafe class RowKernel : Kernel
 
         if (Widest.Is512)
         {
-            Add<Width512, Vector512<float>, T>(x, b, rows, y, ldy, columns);
+            Add<Width512, Vector512<float>>(x, b, rows, y, ldy, columns);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Add<Width256, Vector256<float>, T>(x, b, rows, y, ldy, columns);
+            Add<Width256, Vector256<float>>(x, b, rows, y, ldy, columns);
         }
         else
         {
-            Add<Width128, Vector128<float>, T>(x, b, rows, y, ldy, columns);
+            Add<Width128, Vector128<float>>(x, b, rows, y, ldy, columns);
         }
 
         for (int m = 0; m < _spec.M && _chunks == 1; m++)
@@ -114,10 +103,9 @@ sealed unsafe class RowKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Add<TWidth, TVector, T>(float* x, T* b, int rows, float* y, nint ldy, int columns)
+    void Add<TWidth, TVector>(float* x, T* b, int rows, float* y, nint ldy, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
-        where T : unmanaged
     {
         nint step = _spec.AStep, ldb = _spec.LdB;
         int k = 0;
@@ -125,7 +113,7 @@ sealed unsafe class RowKernel : Kernel
         {
             for (int m = 0; m < _spec.M; m++)
             {
-                AddRows<TWidth, TVector, T>(x + m * _spec.ARow, step, b, ldb, y + m * ldy, columns);
+                AddRows<TWidth, TVector>(x + m * _spec.ARow, step, b, ldb, y + m * ldy, columns);
             }
         }
 
@@ -133,16 +121,15 @@ sealed unsafe class RowKernel : Kernel
         {
             for (int m = 0; m < _spec.M; m++)
             {
-                AddRow<TWidth, TVector, T>(x[m * _spec.ARow], b, y + m * ldy, columns);
+                AddRow<TWidth, TVector>(x[m * _spec.ARow], b, y + m * ldy, columns);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRows<TWidth, TVector, T>(float* x, nint step, T* b0, nint ldb, float* y, int columns)
+    static void AddRows<TWidth, TVector>(float* x, nint step, T* b0, nint ldb, float* y, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
-        where T : unmanaged
     {
         float s0 = x[0], s1 = x[step], s2 = x[2 * step], s3 = x[3 * step];
         var x0 = TWidth.Broadcast(s0);
@@ -172,10 +159,9 @@ sealed unsafe class RowKernel : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddRow<TWidth, TVector, T>(float x, T* b, float* y, int columns)
+    static void AddRow<TWidth, TVector>(float x, T* b, float* y, int columns)
         where TWidth : IVectorWidth<TVector>
         where TVector : struct
-        where T : unmanaged
     {
         var broadcast = TWidth.Broadcast(x);
         int n = 0;

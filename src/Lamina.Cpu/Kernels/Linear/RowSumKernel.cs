@@ -1,6 +1,6 @@
 namespace Lamina.Cpu;
 
-/// <summary>Adds up in order what <see cref="RowKernel"/> has summed in chunks, and ends the row.</summary>
+/// <summary>Adds up in order what <see cref="RowKernel{T}"/> has summed in chunks, and ends the row.</summary>
 sealed unsafe class RowSumKernel(GemmSpec spec, GemmOperands at, int chunks) : Kernel
 {
     const int Columns = 1024;
